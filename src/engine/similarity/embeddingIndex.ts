@@ -82,16 +82,20 @@ export class EmbeddingIndex {
     }
     const mean = count === 0 ? 0 : sum / count;
     const variance = count === 0 ? 0 : Math.max(0, sumOfSquares / count - mean * mean);
-    const order = new Uint32Array(count);
-    for (let row = 0; row < count; row += 1) order[row] = row;
-    order.sort((a, b) => (scores[b] as number) - (scores[a] as number));
-    const neighbours: Neighbour[] = [];
-    for (const row of order) {
-      if (neighbours.length >= limit) break;
-      const audioId = this.#audioIds[row] as string;
-      if (wanted(audioId)) neighbours.push({ audioId, score: clampCosine(scores[row] as number) });
+    return { neighbours: this.#best(scores, limit, wanted), spread: { mean, standardDeviation: Math.sqrt(variance) } };
+  }
+
+  /** Widens the ranked part until enough of it is wanted; ranking all rows at once costs far more than the scan. */
+  #best(scores: Float32Array, limit: number, wanted: (audioId: string) => boolean): Neighbour[] {
+    for (let ranked = limit * 2 + 64; ; ranked *= 4) {
+      const neighbours: Neighbour[] = [];
+      for (const row of highestRows(scores, ranked)) {
+        if (neighbours.length >= limit) break;
+        const audioId = this.#audioIds[row] as string;
+        if (wanted(audioId)) neighbours.push({ audioId, score: clampCosine(scores[row] as number) });
+      }
+      if (neighbours.length >= limit || ranked >= scores.length) return neighbours;
     }
-    return { neighbours, spread: { mean, standardDeviation: Math.sqrt(variance) } };
   }
 
   /** Row-major copy-free view `[size * dims]` with the audio id of each row. */
@@ -105,6 +109,15 @@ export class EmbeddingIndex {
     grown.set(this.#matrix);
     this.#matrix = grown;
   }
+}
+
+/** Rows of the `count` highest scores, highest first; equal scores in row order. */
+function highestRows(scores: Float32Array, count: number): number[] {
+  // A numeric sort of a copy finds the threshold; only what reaches it is sorted with a comparison.
+  const threshold = count >= scores.length ? -Infinity : (scores.slice().sort()[scores.length - count] as number);
+  const rows: number[] = [];
+  for (let row = 0; row < scores.length; row += 1) if ((scores[row] as number) >= threshold) rows.push(row);
+  return rows.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
 }
 
 function clampCosine(value: number): number {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from 'zod';
+import type { DoctorReport } from '../domain/doctor.ts';
 import type { PlayableMedia } from '../domain/playback.ts';
 import type { LibrarySummary, ScanSummary } from '../domain/scan.ts';
+import type { TrackDetails } from '../domain/track.ts';
 import { operation } from '../rpc/contract.ts';
 import { engineContract, trackIdSchema } from './engine.ts';
 
@@ -22,6 +24,11 @@ export const hostContract = {
     ),
     /** runs a whole scan (or joins the one that runs) and answers when it is done or was cancelled */
     'scan.run': operation<ScanSummary>()(z.object({})),
+    /** a track by its id or by its path */
+    'library.find': operation<TrackDetails>()(z.object({ track: z.string().min(1).max(8192) })),
+    /** every track that has been heard, with its vector of length 1 */
+    'library.vectors': operation<{ dims: number; tracks: { path: string; vector: Float32Array }[] }>()(z.object({})),
+    'doctor.report': operation<DoctorReport>()(z.object({})),
     'media.resolve': operation<PlayableMedia>()(z.object({ trackId: trackIdSchema })),
     /** null: there is no such cover any more */
     'media.cover': operation<{ mimeType: string; bytes: Uint8Array } | null>()(

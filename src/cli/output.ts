@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { describeError, SegueError } from '../shared/errors.ts';
+
+/** Exit codes of every command. */
+export const exitCodes = { done: 0, failed: 1, badUsage: 2 } as const;
+
+/** One JSON document on stdout, or lines for people; progress and failures always go to stderr. */
+export class Output {
+  readonly #json: boolean;
+  #progressShown = false;
+
+  constructor(json: boolean) {
+    this.#json = json;
+  }
+
+  result(document: unknown, lines: () => string[]): void {
+    this.clearProgress();
+    process.stdout.write(this.#json ? `${JSON.stringify(document)}\n` : `${lines().join('\n')}\n`);
+  }
+
+  /** One line that replaces itself on a terminal. Where stderr is a file, see `milestone`. */
+  progress(line: string): void {
+    if (!process.stderr.isTTY) return;
+    process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`);
+    this.#progressShown = true;
+  }
+
+  /** A line worth keeping in a log. */
+  milestone(line: string): void {
+    this.clearProgress();
+    process.stderr.write(`${line}\n`);
+  }
+
+  clearProgress(): void {
+    if (this.#progressShown) process.stderr.write('\r\u001b[2K');
+    this.#progressShown = false;
+  }
+
+  failure(error: unknown): void {
+    this.clearProgress();
+    process.stderr.write(`segue: ${error instanceof SegueError ? error.message : describeError(error)}\n`);
+  }
+}

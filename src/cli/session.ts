@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { resolve } from 'node:path';
+import { openEngine, type Engine } from '../engine/engine.ts';
+import { forkAnalyzer } from '../engine/analysis/forkAnalyzer.ts';
+import { appVersion, encodersDirectory, siblingEntry } from './installation.ts';
+import { Output } from './output.ts';
+
+export interface CommonOptions {
+  library: string;
+  json: boolean;
+}
+
+export interface Session {
+  engine: Engine;
+  output: Output;
+  /** fires on Ctrl+C or SIGTERM; a second Ctrl+C ends at once */
+  signal: AbortSignal;
+}
+
+/** Opens the library for one command, and closes it whatever happens. */
+export async function withEngine(options: CommonOptions, work: (session: Session) => Promise<void>): Promise<void> {
+  const output = new Output(options.json);
+  const abort = new AbortController();
+  function interrupt(): void {
+    if (abort.signal.aborted) process.exit(1);
+    output.milestone('Stopping. What was heard so far is kept; run the same command again to go on.');
+    abort.abort();
+  }
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const engine = await openEngine({
+    libraryDirectory: resolve(options.library),
+    encodersDirectory: encodersDirectory(),
+    appVersion: appVersion(),
+    spawnAnalyzer: () => forkAnalyzer(siblingEntry('analyzer')),
+    log: process.env.SEGUE_LOG === undefined ? ignore : (line) => output.milestone(line),
+  });
+  try {
+    await work({ engine, output, signal: abort.signal });
+  } finally {
+    await engine.close();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function ignore(): void {
+  // Without SEGUE_LOG only results, progress and failures are printed.
+}

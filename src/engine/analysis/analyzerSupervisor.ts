@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { AnalyzerContract, AudioFacts, HeardTrack } from '../../shared/contract/analyzer.ts';
+import type { ProviderName, ProviderReport } from '../../shared/domain/encoder.ts';
+import type { Notice } from '../../shared/domain/notice.ts';
+import { SegueError, isAbortError } from '../../shared/errors.ts';
+import { connect, type RpcClient } from '../../shared/rpc/client.ts';
+import type { AnalyzerConnection, SpawnAnalyzer } from './analyzerConnection.ts';
+import { ShareGate } from './shareGate.ts';
+
+export interface AnalyzerSupervisorOptions {
+  spawn: SpawnAnalyzer;
+  encoderDirectory: string;
+  provider: ProviderName | 'auto';
+  decodeThreads: number;
+  inferenceThreads: number;
+  onReport: (report: ProviderReport) => void;
+  onNotice: (notice: Notice) => void;
+  log: (line: string) => void;
+}
+
+interface RunningAnalyzer {
+  connection: AnalyzerConnection;
+  client: RpcClient<AnalyzerContract>;
+  report: ProviderReport;
+}
+
+/** A native library may hang where no time-out inside the analyzer can fire; then the process is ended. */
+const hangMilliseconds = 180_000;
+/** The analyzer is let go when nothing was asked of it for this long: a library at rest needs no second process. */
+const idleMilliseconds = 45_000;
+const startAttempts = 3;
+
+/** Thrown inside this file only: the process went away while the file was under way. */
+class AnalyzerGone extends Error {}
+
+/**
+ * Keeps one analyzer process running and survives its death. A file that was under way when the process died is
+ * tried again once, alone; if the process dies again it is the file's fault and it fails with `analyzer_crashed`.
+ */
+export class AnalyzerSupervisor {
+  readonly #options: AnalyzerSupervisorOptions;
+  readonly #gate = new ShareGate();
+  #running: Promise<RunningAnalyzer> | null = null;
+  #report: ProviderReport | null = null;
+  #provider: ProviderName | 'auto';
+  #closed = false;
+  #active = 0;
+  #idleTimer: NodeJS.Timeout | null = null;
+
+  constructor(options: AnalyzerSupervisorOptions) {
+    this.#options = options;
+    this.#provider = options.provider;
+  }
+
+  /** What runs, or ran last; null before the first start. */
+  get report(): ProviderReport | null {
+    return this.#report;
+  }
+
+  /** Starts the analyzer if it does not run. @throws SegueError when the encoder cannot be loaded */
+  async open(): Promise<ProviderReport> {
+    return this.#whileActive(async () => (await this.#analyzer()).report);
+  }
+
+  /** @param path absolute path as bytes. @throws SegueError why this file cannot be identified */
+  identify(path: Uint8Array, signal: AbortSignal): Promise<AudioFacts> {
+    return this.#run((client) => client.call('identify', { path }, { signal }), signal);
+  }
+
+  /** @param path absolute path as bytes. @throws SegueError why this file cannot be listened to */
+  listen(path: Uint8Array, signal: AbortSignal): Promise<HeardTrack> {
+    return this.#run((client) => client.call('listen', { path }, { signal }), signal);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#stop();
+  }
+
+  async #run<Result>(
+    task: (client: RpcClient<AnalyzerContract>) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    return this.#whileActive(async () => {
+      try {
+        return await this.#gate.shared(() => this.#attempt(task, signal));
+      } catch (error) {
+        if (!(error instanceof AnalyzerGone)) throw error;
+      }
+      try {
+        return await this.#gate.alone(() => this.#attempt(task, signal));
+      } catch (error) {
+        if (!(error instanceof AnalyzerGone)) throw error;
+      }
+      return this.#lastAttempt(task, signal);
+    });
+  }
+
+  /** Twice dead, the second time alone: either the file's fault or the provider's. The CPU is asked to decide. */
+  async #lastAttempt<Result>(
+    task: (client: RpcClient<AnalyzerContract>) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const provider = this.#report?.provider;
+    if (provider !== undefined && provider !== 'cpu') {
+      this.#provider = 'cpu';
+      await this.#stop();
+      try {
+        const result = await this.#gate.alone(() => this.#attempt(task, signal));
+        const message = `Listening with ${provider} ended the analyzer twice, so the CPU goes on. This is slower; nothing is lost.`;
+        this.#options.onNotice({ level: 'warning', code: 'provider_fell_back', message });
+        if (this.#report !== null) this.#setReport({ ...this.#report, fellBack: true, reason: message });
+        return result;
+      } catch (error) {
+        if (!(error instanceof AnalyzerGone)) throw error;
+        this.#provider = provider;
+        await this.#stop();
+      }
+    }
+    throw new SegueError('analyzer_crashed', 'Decoding this file ended the analyzer twice. It is left out; the others go on.');
+  }
+
+  async #attempt<Result>(
+    task: (client: RpcClient<AnalyzerContract>) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    signal.throwIfAborted();
+    const { client, connection } = await this.#analyzer();
+    let gone = false;
+    const stopWatching = connection.onExit(() => (gone = true));
+    let hangTimer: NodeJS.Timeout | undefined;
+    const hung = new Promise<never>((_resolve, reject) => {
+      hangTimer = setTimeout(() => {
+        this.#options.log('analyzer: no answer for three minutes, ending it');
+        connection.kill();
+        reject(new AnalyzerGone());
+      }, hangMilliseconds);
+    });
+    try {
+      return await Promise.race([task(client), hung]);
+    } catch (error) {
+      const lost = error instanceof SegueError && error.code === 'connection_lost';
+      if (gone || lost) throw new AnalyzerGone();
+      throw error;
+    } finally {
+      clearTimeout(hangTimer);
+      stopWatching();
+    }
+  }
+
+  #analyzer(): Promise<RunningAnalyzer> {
+    this.#running ??= this.#start().catch((error: unknown) => {
+      this.#running = null;
+      throw error;
+    });
+    return this.#running;
+  }
+
+  async #start(): Promise<RunningAnalyzer> {
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.#closed) throw new SegueError('cancelled', 'Segue is closing.');
+      try {
+        return await this.#startOnce();
+      } catch (error) {
+        const lost = error instanceof SegueError && error.code === 'connection_lost';
+        if (!lost || attempt >= startAttempts) throw startError(error);
+        this.#options.log(`analyzer: ended while starting (attempt ${attempt})`);
+        // A provider that was fine before may be what kills the start; the CPU always is the last attempt.
+        if (attempt === startAttempts - 1) this.#provider = 'cpu';
+        await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
+      }
+    }
+  }
+
+  async #startOnce(): Promise<RunningAnalyzer> {
+    const { spawn, encoderDirectory, decodeThreads, inferenceThreads } = this.#options;
+    const connection = await spawn();
+    const client = connect<AnalyzerContract>(connection.port);
+    connection.onExit(({ code, signal }) => {
+      client.dispose();
+      this.#running = null;
+      if (!this.#closed && this.#active > 0) this.#options.log(`analyzer: ended (code ${code}, signal ${signal})`);
+    });
+    client.on('providerChanged', (report) => {
+      this.#setReport(report);
+      if (report.fellBack) {
+        this.#provider = 'cpu';
+        this.#options.onNotice({ level: 'warning', code: 'provider_fell_back', message: report.reason });
+      }
+    });
+    const first = this.#report;
+    try {
+      const report = await client.call('open', {
+        encoderDirectory,
+        provider: this.#provider,
+        decodeThreads,
+        inferenceThreads,
+      });
+      // A restart asks for what was chosen before; the reasons of the first choice are the ones worth showing.
+      const kept = first !== null && first.provider === report.provider ? first : report;
+      this.#setReport(kept);
+      if (this.#provider === 'auto') this.#provider = report.provider;
+      return { connection, client, report: kept };
+    } catch (error) {
+      connection.kill();
+      throw error;
+    }
+  }
+
+  #setReport(report: ProviderReport): void {
+    if (this.#report === report) return;
+    this.#report = report;
+    this.#options.onReport(report);
+  }
+
+  async #whileActive<Result>(task: () => Promise<Result>): Promise<Result> {
+    this.#active += 1;
+    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
+    this.#idleTimer = null;
+    try {
+      return await task();
+    } finally {
+      this.#active -= 1;
+      if (this.#active === 0 && !this.#closed) {
+        this.#idleTimer = setTimeout(() => void this.#stop(), idleMilliseconds);
+        this.#idleTimer.unref();
+      }
+    }
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
+    const running = await this.#running?.catch(() => null);
+    this.#running = null;
+    running?.connection.kill();
+  }
+}
+
+function startError(error: unknown): Error {
+  if (isAbortError(error)) return error as Error;
+  if (error instanceof SegueError && error.code !== 'connection_lost') return error;
+  return new SegueError('analyzer_crashed', 'The analyzer does not start. Run "segue doctor" to see why.', { cause: error });
+}
