@@ -30,6 +30,9 @@ const hangMilliseconds = 180_000;
 const idleMilliseconds = 45_000;
 const startAttempts = 3;
 
+/** No analyzer can be had at all: the run stops, no file is to blame. */
+export class AnalyzerUnavailable extends SegueError {}
+
 /** Thrown inside this file only: the process went away while the file was under way. */
 class AnalyzerGone extends Error {}
 
@@ -238,6 +241,9 @@ export class AnalyzerSupervisor {
 
 function startError(error: unknown): Error {
   if (isAbortError(error)) return error as Error;
-  if (error instanceof SegueError && error.code !== 'connection_lost') return error;
-  return new SegueError('analyzer_crashed', 'The analyzer does not start. Run "segue doctor" to see why.', { cause: error });
+  if (error instanceof SegueError && error.code !== 'connection_lost') {
+    return new AnalyzerUnavailable(error.code, error.message, { cause: error });
+  }
+  const message = 'The analyzer does not start, so nothing can be listened to. Run "segue doctor" to see more.';
+  return new AnalyzerUnavailable('analyzer_crashed', message, { cause: error });
 }
