@@ -57,7 +57,7 @@ async function readDirectory(handle) {
   const count = tail.readUInt16LE(end + 10);
   const directory = await read(handle, tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16));
   const entries = [];
-  for (let position = 0; entries.length < count; ) {
+  for (let position = 0; entries.length < count;) {
     if (directory.readUInt32LE(position) !== directoryEntry) throw new Error('The zip directory is damaged.');
     const nameLength = directory.readUInt16LE(position + 28);
     entries.push({

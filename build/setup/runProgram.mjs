@@ -29,7 +29,7 @@ function exitStatus(code, signal) {
  * are passed on, and this process stays until the program has ended: it may need a moment to save.
  */
 export function runProgram(command, parameters, options = {}) {
-  const { environment, directory = projectRoot, stdio = 'inherit', ignoreInterrupt = false } = options;
+  const { environment, directory = projectRoot, stdio = 'inherit' } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, {
       cwd: directory,
@@ -40,7 +40,7 @@ export function runProgram(command, parameters, options = {}) {
     const handlers = forwardedSignals.map((signal) => [
       signal,
       () => {
-        if (signal === 'SIGINT' && (process.stdin.isTTY || ignoreInterrupt)) return;
+        if (signal === 'SIGINT' && process.stdin.isTTY) return;
         child.kill(signal);
       },
     ]);

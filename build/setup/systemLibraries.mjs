@@ -93,7 +93,9 @@ async function choosePackages(missing) {
   const names = missing.flatMap(([, ...candidates]) => candidates);
   const { output } = await captureProgram('apt-cache', ['show', '--no-all-versions', ...names]);
   const available = new Set(output.match(/(?<=^Package: ).+$/gm));
-  return missing.map(([, ...candidates]) => candidates.find((name) => available.has(name)) ?? candidates.at(-1));
+  return missing.map(
+    ([, ...candidates]) => candidates.find((name) => available.has(name)) ?? candidates.at(-1),
+  );
 }
 
 async function apt(parameters, failure) {
