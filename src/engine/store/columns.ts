@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import {
+  Bool,
+  Field,
+  Float64,
+  Int32,
+  List,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  Utf8,
+  makeData,
+  type Data,
+  type DataType,
+} from 'apache-arrow';
+
+/**
+ * Rows to Arrow and back by hand. The general way (`makeArrowTable`, `toArray`) takes several seconds for 100,000
+ * rows of this width; this takes a few tenths, since every column is one loop over plain arrays.
+ */
+export type ColumnKind = 'text' | 'texts' | 'integer' | 'number' | 'boolean';
+export type ColumnValue = string | readonly string[] | number | boolean | null;
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** the same few texts in many rows: equal ones are loaded as one string */
+  readonly repeats?: true;
+}
+
+/** A row as the database knows it: flat, its keys are column names. */
+export type FlatRow = Record<string, ColumnValue>;
+
+export function arrowType(kind: ColumnKind): DataType {
+  switch (kind) {
+    case 'text':
+      return new Utf8();
+    case 'texts':
+      return new List(new Field('item', new Utf8(), true));
+    case 'integer':
+      return new Int32();
+    case 'number':
+      return new Float64();
+    case 'boolean':
+      return new Bool();
+  }
+}
+
+/** All columns may hold null: a column that a later migration adds has no value in older rows. */
+export function arrowSchema(columns: readonly Column[]): Schema {
+  return new Schema(columns.map((column) => new Field(column.name, arrowType(column.kind), true)));
+}
+
+export function rowsToArrow(columns: readonly Column[], rows: readonly FlatRow[]): Table {
+  const schema = arrowSchema(columns);
+  const children = columns.map(function encode(column) {
+    return encodeColumn(
+      column.kind,
+      rows.map((row) => row[column.name] ?? null),
+    );
+  });
+  return tableOf(schema, children, rows.length);
+}
+
+export function tableOf(schema: Schema, children: Data[], length: number): Table {
+  const struct = makeData({ type: new Struct(schema.fields), length, nullCount: 0, children });
+  return new Table(schema, [new RecordBatch(schema, struct)]);
+}
+
+function encodeColumn(kind: ColumnKind, values: readonly ColumnValue[]): Data {
+  const length = values.length;
+  const { nullBitmap, nullCount } = encodeNulls(values);
+  switch (kind) {
+    case 'text': {
+      const { bytes, offsets } = encodeTexts(values.map((value) => (typeof value === 'string' ? value : '')));
+      return makeData({
+        type: new Utf8(),
+        length,
+        nullCount,
+        nullBitmap,
+        valueOffsets: offsets,
+        data: bytes,
+      });
+    }
+    case 'texts': {
+      const lists = values.map((value) => (Array.isArray(value) ? (value as readonly string[]) : []));
+      const offsets = new Int32Array(length + 1);
+      for (const [index, list] of lists.entries())
+        offsets[index + 1] = (offsets[index] as number) + list.length;
+      const child = encodeColumn('text', lists.flat()) as Data<Utf8>;
+      const type = new List(new Field('item', new Utf8(), true));
+      return makeData({ type, length, nullCount, nullBitmap, valueOffsets: offsets, child });
+    }
+    case 'integer': {
+      const data = Int32Array.from(values, (value) => (typeof value === 'number' ? value : 0));
+      return makeData({ type: new Int32(), length, nullCount, nullBitmap, data });
+    }
+    case 'number': {
+      const data = Float64Array.from(values, (value) => (typeof value === 'number' ? value : 0));
+      return makeData({ type: new Float64(), length, nullCount, nullBitmap, data });
+    }
+    case 'boolean': {
+      const data = new Uint8Array(bitmapBytes(length));
+      for (const [index, value] of values.entries()) if (value === true) setBit(data, index);
+      return makeData({ type: new Bool(), length, nullCount, nullBitmap, data });
+    }
+  }
+}
+
+/** Arrow wants bitmaps padded to 8 bytes. */
+function bitmapBytes(length: number): number {
+  return Math.ceil(length / 64) * 8;
+}
+
+function setBit(bitmap: Uint8Array, index: number): void {
+  bitmap[index >> 3] = (bitmap[index >> 3] as number) | (1 << (index & 7));
+}
+
+function encodeNulls(values: readonly ColumnValue[]): { nullBitmap: Uint8Array | null; nullCount: number } {
+  let nullCount = 0;
+  for (const value of values) if (value === null) nullCount += 1;
+  if (nullCount === 0) return { nullBitmap: null, nullCount };
+  const nullBitmap = new Uint8Array(bitmapBytes(values.length));
+  for (const [index, value] of values.entries()) if (value !== null) setBit(nullBitmap, index);
+  return { nullBitmap, nullCount };
+}
+
+export function encodeTexts(values: readonly string[]): { bytes: Uint8Array; offsets: Int32Array } {
+  const offsets = new Int32Array(values.length + 1);
+  for (const [index, value] of values.entries()) {
+    offsets[index + 1] = (offsets[index] as number) + Buffer.byteLength(value, 'utf8');
+  }
+  const bytes = Buffer.allocUnsafe(offsets[values.length] as number);
+  for (const [index, value] of values.entries()) bytes.write(value, offsets[index] as number, 'utf8');
+  return { bytes, offsets };
+}
+
+/** Appends the values of one Arrow chunk to `into`. */
+export function decodeColumn(column: Column, data: Data, into: ColumnValue[], pool: TextPool): void {
+  const { length } = data;
+  const texts = column.repeats === true ? pool : null;
+  switch (column.kind) {
+    case 'text': {
+      const read = textReader(data, texts);
+      for (let i = 0; i < length; i += 1) into.push(isNull(data, i) ? null : read(i));
+      return;
+    }
+    case 'texts': {
+      const read = textReader(data.children[0] as Data, texts);
+      const offsets = data.valueOffsets;
+      for (let i = 0; i < length; i += 1) {
+        const from = offsets[i] as number;
+        const to = offsets[i + 1] as number;
+        if (isNull(data, i)) into.push(null);
+        else if (from === to) into.push(noTexts);
+        else into.push(pool.list(Array.from({ length: to - from }, (_, k) => read(from + k))));
+      }
+      return;
+    }
+    case 'integer':
+    case 'number': {
+      const values = data.values as Int32Array | Float64Array;
+      for (let i = 0; i < length; i += 1) into.push(isNull(data, i) ? null : (values[i] as number));
+      return;
+    }
+    case 'boolean': {
+      const bits = data.values as Uint8Array;
+      for (let i = 0; i < length; i += 1) {
+        const bit = data.offset + i;
+        into.push(isNull(data, i) ? null : ((bits[bit >> 3] as number) & (1 << (bit & 7))) !== 0);
+      }
+      return;
+    }
+  }
+}
+
+const noTexts: readonly string[] = Object.freeze([]);
+
+function isNull(data: Data, index: number): boolean {
+  if (data.nullCount === 0) return false;
+  const bit = data.offset + index;
+  return ((data.nullBitmap[bit >> 3] as number) & (1 << (bit & 7))) === 0;
+}
+
+function textReader(data: Data, texts: TextPool | null): (index: number) => string {
+  const offsets = data.valueOffsets;
+  const values = data.values as Uint8Array;
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return function read(index) {
+    const text = bytes.toString('utf8', offsets[index] as number, offsets[index + 1] as number);
+    return texts === null ? text : texts.text(text);
+  };
+}
+
+/** Gives one string (or list of strings) for all equal ones; short-lived, dropped after a load. */
+export class TextPool {
+  readonly #texts = new Map<string, string>();
+  readonly #lists = new Map<string, readonly string[]>();
+
+  text(value: string): string {
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    this.#texts.set(value, value);
+    return value;
+  }
+
+  list(values: string[]): readonly string[] {
+    const key = values.length === 1 ? (values[0] as string) : values.join('\u0000');
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    this.#lists.set(key, values);
+    return values;
+  }
+}
