@@ -3,7 +3,8 @@ import { MessageChannelMain, type UtilityProcess } from 'electron';
 import { constants, setPriority } from 'node:os';
 import type { Dispose } from '../shared/rpc/port.ts';
 import type { FromEngineProcess, ToEngineProcess } from './engineMessages.ts';
-import { forkUtility, killNow, readExitCode } from './forkUtility.ts';
+import { readExitCode } from './exitCode.ts';
+import { forkUtility, killNow } from './forkUtility.ts';
 import type { Log } from './log.ts';
 
 /**

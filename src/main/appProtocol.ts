@@ -3,11 +3,12 @@ import { protocol } from 'electron';
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dispose } from '../shared/rpc/port.ts';
+import { namesIn } from './appAddress.ts';
 import { contentSecurityPolicy } from './contentSecurityPolicy.ts';
 import type { ShellContext } from './context.ts';
 import { isInside } from './insideFolder.ts';
 import { mimeTypeOf } from './mimeTypes.ts';
-import { appOrigin, appScheme } from './schemes.ts';
+import { appScheme } from './schemes.ts';
 
 /** `segue://app/…`: the window's own files, and no other. */
 export function enableAppProtocol({ paths, log }: ShellContext): Dispose {
@@ -27,23 +28,6 @@ export function enableAppProtocol({ paths, log }: ShellContext): Dispose {
     }
   });
   return () => protocol.unhandle(appScheme);
-}
-
-/** The names along the path of a URL of this app; null where one could lead anywhere else. */
-export function namesIn(address: string): string[] | null {
-  let names: string[];
-  try {
-    const url = new URL(address);
-    if (`${url.protocol}//${url.host}` !== appOrigin) return null;
-    names = url.pathname.split('/').filter((name) => name !== '').map(decodeURIComponent);
-  } catch {
-    return null;
-  }
-  return names.every(isPlainName) ? names : null;
-}
-
-function isPlainName(name: string): boolean {
-  return name !== '..' && name !== '.' && !/[/\\\0:]/.test(name);
 }
 
 function headersFor(mimeType: string): Record<string, string> {

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { AnalyzerConnection, AnalyzerExit, SpawnAnalyzer } from '../engine/analysis/analyzerConnection.ts';
+import type {
+  AnalyzerConnection,
+  AnalyzerExit,
+  SpawnAnalyzer,
+} from '../engine/analysis/analyzerConnection.ts';
 import { fromEventPort } from '../shared/rpc/eventPort.ts';
 import type { FromEngineProcess, ToEngineProcess } from './engineMessages.ts';
 

@@ -5,7 +5,10 @@ import { addFolders } from './addFolders.ts';
 import { toWireError } from '../shared/errors.ts';
 
 /** Does what the command line asks for, of this start or of a second one; what cannot be done is told in the window. */
-export async function followCommandLine(asked: CommandLine, { engine, window, log }: ShellContext): Promise<void> {
+export async function followCommandLine(
+  asked: CommandLine,
+  { engine, window, log }: ShellContext,
+): Promise<void> {
   for (const message of asked.problems) {
     log.warn(message);
     window.send('notice', { level: 'warning', code: 'bad_request', message });

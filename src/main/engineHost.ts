@@ -18,7 +18,8 @@ import { serve } from '../shared/rpc/server.ts';
 import { brokerAnalyzers } from './analyzerBroker.ts';
 import type { AppPaths } from './appPaths.ts';
 import type { EngineStart, FromEngineProcess, ToEngineProcess } from './engineMessages.ts';
-import { forkUtility, killNow, readExitCode } from './forkUtility.ts';
+import { readExitCode } from './exitCode.ts';
+import { forkUtility, killNow } from './forkUtility.ts';
 import type { Log } from './log.ts';
 import { restartBackoff } from './restartBackoff.ts';
 
@@ -209,7 +210,9 @@ function refuse(port: MessagePortMain, error: SegueError): void {
     throw error;
   }
   const names = Object.keys(engineContract.operations);
-  const handlers = Object.fromEntries(names.map((name) => [name, fail])) as unknown as Handlers<EngineContract>;
+  const handlers = Object.fromEntries(
+    names.map((name) => [name, fail]),
+  ) as unknown as Handlers<EngineContract>;
   const channel = fromEventPort(port);
   const server = serve(engineContract, handlers, channel);
   channel.onClose(server.dispose);

@@ -23,7 +23,7 @@ function tellShell(message: FromEngineProcess): void {
 }
 
 function logFailure(operation: string, error: unknown): void {
-  console.error(`${operation}: ${describeFailure(error)}`);
+  process.stderr.write(`${operation}: ${describeFailure(error)}\n`);
 }
 
 async function start(options: EngineStart, hostPort: Electron.MessagePortMain): Promise<void> {

@@ -18,7 +18,7 @@ import { enableMenu } from './menu.ts';
 import { enableNavigationGuard } from './navigationGuard.ts';
 import { enableNetworkGuard } from './networkGuard.ts';
 import { enablePermissionGuard } from './permissionGuard.ts';
-import { registerSchemes } from './schemes.ts';
+import { registerSchemes } from './registerSchemes.ts';
 import { enableShellOperations } from './shellOperations.ts';
 import { enableSingleInstance, isFirstInstance } from './singleInstance.ts';
 import { setSwitches } from './switches.ts';
@@ -27,7 +27,7 @@ import { createMainWindow } from './window.ts';
 
 setSwitches();
 registerSchemes();
-const asked = readCommandLine(userWords(process.argv, process.defaultApp === true), process.cwd());
+const asked = readCommandLine(userWords(process.argv, process.defaultApp), process.cwd());
 if (isFirstInstance(asked)) app.whenReady().then(() => run(asked), cannotStart);
 else app.quit();
 
@@ -64,6 +64,6 @@ function run(asked: CommandLine): void {
 }
 
 function cannotStart(error: unknown): void {
-  console.error(describeError(error));
+  process.stderr.write(`${describeError(error)}\n`);
   app.exit(1);
 }

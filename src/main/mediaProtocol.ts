@@ -91,10 +91,16 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 function refusal(error: unknown, { log }: ShellContext): Response {
   if (error instanceof SegueError) return respondWithSentence(statusOf[error.code] ?? 500, error.message);
   if (isNodeError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-    return respondWithSentence(404, 'The file is not there any more. It may have been moved, or its drive is away.');
+    return respondWithSentence(
+      404,
+      'The file is not there any more. It may have been moved, or its drive is away.',
+    );
   }
   if (isNodeError(error) && (error.code === 'EACCES' || error.code === 'EPERM')) {
-    return respondWithSentence(403, 'The file may not be read by this user. Change its permissions to play it.');
+    return respondWithSentence(
+      403,
+      'The file may not be read by this user. Change its permissions to play it.',
+    );
   }
   log.error('A track could not be given to the player.', error);
   return respondWithSentence(500, 'The file could not be read. The log says why.');

@@ -19,7 +19,10 @@ export async function respondWithSource(request: Request, source: ByteSource): P
   const headers: Record<string, string> = { ...common, 'Content-Type': mimeType, 'Accept-Ranges': 'bytes' };
   if (range.kind === 'unsatisfiable') {
     await source.close();
-    return new Response(null, { status: 416, headers: { ...headers, 'Content-Range': `bytes */${String(size)}` } });
+    return new Response(null, {
+      status: 416,
+      headers: { ...headers, 'Content-Range': `bytes */${String(size)}` },
+    });
   }
   const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, size - 1];
   headers['Content-Length'] = String(end - start + 1);
@@ -36,7 +39,10 @@ export async function respondWithSource(request: Request, source: ByteSource): P
 
 /** A sentence instead of a resource. */
 export function respondWithSentence(status: number, sentence: string): Response {
-  return new Response(sentence, { status, headers: { ...common, 'Content-Type': 'text/plain; charset=utf-8' } });
+  return new Response(sentence, {
+    status,
+    headers: { ...common, 'Content-Type': 'text/plain; charset=utf-8' },
+  });
 }
 
 /** @param bytes are named by their content, and so never change */

@@ -2,6 +2,7 @@
 import { app, shell, type WebContents } from 'electron';
 import type { Dispose } from '../shared/rpc/port.ts';
 import type { ShellContext } from './context.ts';
+import { isWebPage } from './webPage.ts';
 import { appUrl } from './schemes.ts';
 
 interface NavigationEvent {
@@ -35,13 +36,4 @@ export function enableNavigationGuard({ log }: ShellContext): Dispose {
 
   app.on('web-contents-created', guard);
   return () => app.off('web-contents-created', guard);
-}
-
-function isWebPage(address: string): boolean {
-  try {
-    const url = new URL(address);
-    return url.protocol === 'https:' && url.username === '' && url.password === '';
-  } catch {
-    return false;
-  }
 }

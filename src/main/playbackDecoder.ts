@@ -7,7 +7,8 @@ import { fromEventPort } from '../shared/rpc/eventPort.ts';
 import type { Dispose } from '../shared/rpc/port.ts';
 import type { ByteSource } from './byteSource.ts';
 import type { ShellContext } from './context.ts';
-import { forkUtility, killNow, readExitCode } from './forkUtility.ts';
+import { readExitCode } from './exitCode.ts';
+import { forkUtility, killNow } from './forkUtility.ts';
 
 export interface PlaybackDecoder {
   /** The file as a wave file that is decoded where it is read. */

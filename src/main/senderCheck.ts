@@ -6,8 +6,8 @@ import { appOrigin } from './schemes.ts';
 /** Whether a message comes from the app's own page, in the main frame of its window. Every channel asks this first. */
 export function isFromPage(event: IpcMainEvent | IpcMainInvokeEvent, window: MainWindow): boolean {
   const contents = window.current()?.webContents;
-  // Null when the frame is gone already; Electron 33 has no such case in its types, 45 has.
-  const frame = event.senderFrame as Electron.WebFrameMain | null;
+  // Null when the frame is gone already.
+  const frame = event.senderFrame;
   return (
     contents !== undefined &&
     event.sender === contents &&

@@ -21,15 +21,18 @@ const restartListeners = new Set<() => void>();
 const noticeListeners = new Set<(notice: Notice) => void>();
 const unheard: Notice[] = [];
 
-ipcRenderer.on(shellChannels.event, function receive(_event, name: keyof ShellContract['events'], payload: unknown) {
-  if (name === 'engine.restarted') {
-    for (const listener of restartListeners) listener();
-  } else {
-    const notice = payload as Notice;
-    if (noticeListeners.size === 0) unheard.push(notice);
-    for (const listener of noticeListeners) listener(notice);
-  }
-});
+ipcRenderer.on(
+  shellChannels.event,
+  function receive(_event, name: keyof ShellContract['events'], payload: unknown) {
+    if (name === 'engine.restarted') {
+      for (const listener of restartListeners) listener();
+    } else {
+      const notice = payload as Notice;
+      if (noticeListeners.size === 0) unheard.push(notice);
+      for (const listener of noticeListeners) listener(notice);
+    }
+  },
+);
 
 ipcRenderer.on(shellChannels.enginePort, function forward(event) {
   window.postMessage(engineMessage, window.location.origin, event.ports);
