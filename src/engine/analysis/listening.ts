@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { AudioFacts, HeardTrack } from '../../shared/contract/analyzer.ts';
 import { SegueError, isAbortError } from '../../shared/errors.ts';
+import { decodePath } from '../library/filePath.ts';
+import type { TrackRecord } from '../library/trackRecord.ts';
 import { AnalyzerUnavailable, type AnalyzerSupervisor } from './analyzerSupervisor.ts';
 import { ListeningRate } from './listeningRate.ts';
 
-/** What listening needs to know of a track when its turn comes. */
-export interface ListeningTrack {
-  /** absolute path as the file system takes it */
-  path: Uint8Array;
-  /** identity of its audio if the file has not changed since it was identified, else null */
-  audioId: string | null;
-}
-
-/** The library as listening sees it. Every method is called in turn order and may be slow; errors stop the run. */
+/** The library as listening sees it. `track` is always the record as it was when the track's turn came. */
 export interface ListeningLibrary {
-  /** null: the track is gone, or its file cannot be reached now */
-  track(trackId: string): ListeningTrack | null;
+  /** undefined: the track is gone, or its file cannot be reached now */
+  reachable(trackId: string): TrackRecord | undefined;
   isHeard(audioId: string): boolean;
-  identified(trackId: string, facts: AudioFacts): void;
+  identified(track: TrackRecord, facts: AudioFacts): void;
   /** new vectors of an audio stream; they are searchable when this returns */
-  heard(audioId: string, heard: HeardTrack): Promise<void>;
+  heard(audioId: string, heard: HeardTrack): void;
   /** the track's audio has vectors, new or known */
-  finished(trackId: string): void;
-  failed(trackId: string, error: SegueError): void;
+  finished(track: TrackRecord): void;
+  failed(track: TrackRecord, error: SegueError): void;
 }
 
 export interface ListeningProgress {
@@ -51,6 +45,7 @@ export class Listening {
   readonly #rate = new ListeningRate();
   #abort = new AbortController();
   #running = false;
+  #ending = false;
   #paused = false;
   #done = 0;
   #fatal: SegueError | null = null;
@@ -101,16 +96,22 @@ export class Listening {
     for (const id of [...trackIds, ...earlier]) if (this.#waiting.has(id)) this.#urgent.add(id);
   }
 
-  /** Starts or goes on; resolves when nothing waits any more, or the run was cancelled or became impossible. */
-  run(): Promise<void> {
+  /** Starts a new run: what was done and failed before is not counted any more. */
+  begin(): void {
+    if (this.#running) return;
+    this.#running = true;
     this.#paused = false;
-    if (!this.#running) {
-      this.#running = true;
-      this.#fatal = null;
-      this.#done = 0;
-      this.#abort = new AbortController();
-      this.#rate.start(performance.now());
-    }
+    this.#ending = false;
+    this.#fatal = null;
+    this.#done = 0;
+    this.#abort = new AbortController();
+    this.#rate.start(performance.now());
+    this.#pump();
+  }
+
+  /** Says that nothing will be added any more; resolves when nothing waits, or the run was cancelled or cannot go on. */
+  end(): Promise<void> {
+    this.#ending = true;
     const idle = new Promise<void>((resolve) => this.#idle.push(resolve));
     this.#pump();
     this.#settle();
@@ -156,15 +157,7 @@ export class Listening {
 
   async #process(id: string): Promise<void> {
     try {
-      const track = this.#library.track(id);
-      if (track !== null) {
-        await this.#listenTo(id, track);
-        this.#done += 1;
-        this.#rate.add(performance.now());
-        this.#library.finished(id);
-      }
-    } catch (error) {
-      this.#fail(id, error);
+      await this.#processRecord(id);
     } finally {
       this.#underWay.delete(id);
       this.#pump();
@@ -173,12 +166,26 @@ export class Listening {
     }
   }
 
-  async #listenTo(id: string, track: ListeningTrack): Promise<void> {
+  async #processRecord(id: string): Promise<void> {
+    const track = this.#library.reachable(id);
+    if (track === undefined) return;
+    try {
+      await this.#listenTo(track);
+      this.#done += 1;
+      this.#rate.add(performance.now());
+      this.#library.finished(track);
+    } catch (error) {
+      this.#fail(track, error);
+    }
+  }
+
+  async #listenTo(track: TrackRecord): Promise<void> {
     const { signal } = this.#abort;
-    let { audioId } = track;
+    const path = decodePath(track.path);
+    let audioId = track.identified ? track.audioId : null;
     if (audioId === null) {
-      const facts = await this.#supervisor.identify(track.path, signal);
-      this.#library.identified(id, facts);
+      const facts = await this.#supervisor.identify(path, signal);
+      this.#library.identified(track, facts);
       audioId = facts.audioId;
     }
     if (this.#library.isHeard(audioId)) return;
@@ -188,7 +195,7 @@ export class Listening {
       if (this.#library.isHeard(audioId)) return;
     }
     const listening = this.#supervisor
-      .listen(track.path, signal)
+      .listen(path, signal)
       .then((heard) => this.#library.heard(audioId, heard));
     this.#audioUnderWay.set(audioId, listening);
     try {
@@ -198,7 +205,8 @@ export class Listening {
     }
   }
 
-  #fail(id: string, error: unknown): void {
+  #fail(track: TrackRecord, error: unknown): void {
+    const { id } = track;
     if (this.#abort.signal.aborted || isAbortError(error)) {
       this.#waiting.add(id);
       return;
@@ -214,12 +222,12 @@ export class Listening {
     }
     this.#done += 1;
     this.#rate.add(performance.now());
-    this.#library.failed(id, error);
+    this.#library.failed(track, error);
   }
 
   #settle(): void {
-    if (!this.#running || this.#underWay.size > 0) return;
-    if (this.#waiting.size > 0 && !this.#abort.signal.aborted) return;
+    if (!this.#ending || this.#underWay.size > 0) return;
+    if (this.#running && this.#waiting.size > 0 && !this.#abort.signal.aborted) return;
     this.#running = false;
     for (const resolve of this.#idle.splice(0)) resolve();
     this.#onProgress();

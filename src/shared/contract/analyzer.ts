@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from 'zod';
-import { providerNames, type ProviderReport } from '../domain/encoder.ts';
+import {
+  providerNames,
+  type ProviderCheck,
+  type ProviderName,
+  type ProviderReport,
+} from '../domain/encoder.ts';
 import { event, operation } from '../rpc/contract.ts';
 
 /** Facts about the audio of one file, read without decoding it. */
@@ -34,15 +39,44 @@ export interface HeardTrack {
 /** Absolute path as bytes: a name need not be UTF-8. */
 const pathBytes = z.instanceof(Uint8Array);
 
+const threads = z.number().int().min(1).max(64);
+
+const providerCheck = z.object({
+  provider: z.enum(providerNames),
+  available: z.boolean(),
+  correct: z.boolean(),
+  maxDifference: z.number().nullable(),
+  windowsPerSecond: z.number().nullable(),
+  reason: z.string().nullable(),
+}) satisfies z.ZodType<ProviderCheck>;
+
 export const analyzerContract = {
   operations: {
-    /** loads the encoder (hash checked), checks and times the providers; must come first */
+    /**
+     * Loads the encoder (hash checked) and starts a provider that agrees with the CPU on the reference input; must
+     * come before `identify` and `listen`. `auto` takes the fastest of `trials` and the CPU: a provider that has no
+     * trial is not started, since a driver that crashes would take this process with it.
+     */
     open: operation<ProviderReport>()(
       z.object({
         encoderDirectory: z.string().min(1),
         provider: z.enum(['auto', ...providerNames]),
-        decodeThreads: z.number().int().min(1).max(64),
-        inferenceThreads: z.number().int().min(1).max(64),
+        decodeThreads: threads,
+        inferenceThreads: threads,
+        trials: z.array(providerCheck).max(20).optional(),
+      }),
+    ),
+    /** providers other than the CPU that this build of onnxruntime may have here; starts none */
+    candidates: operation<ProviderName[]>()(z.object({})),
+    /**
+     * Checks and times one provider. For a process that does nothing else: the driver may crash or hang, and then
+     * that is the result.
+     */
+    tryProvider: operation<ProviderCheck>()(
+      z.object({
+        encoderDirectory: z.string().min(1),
+        provider: z.enum(providerNames),
+        inferenceThreads: threads,
       }),
     ),
     identify: operation<AudioFacts>()(z.object({ path: pathBytes })),

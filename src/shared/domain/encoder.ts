@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { z } from 'zod';
 
 export const providerNames = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
 /** onnxruntime execution providers. */
 export type ProviderName = (typeof providerNames)[number];
 
 /** How one execution provider did on the reference input. */
-export interface ProviderCheck {
-  provider: ProviderName;
+const providerCheckSchema = z.object({
+  provider: z.enum(providerNames),
   /** false: this build of onnxruntime does not have it on this platform, or it did not start */
-  available: boolean;
+  available: z.boolean(),
   /** true when its unit vectors agree with the CPU's (`maxDifference` under 1e-3) */
-  correct: boolean;
+  correct: z.boolean(),
   /** largest absolute difference to the CPU's unit vectors; null when it did not run */
-  maxDifference: number | null;
+  maxDifference: z.number().nullable(),
   /** windows encoded per second; null when it did not run */
-  windowsPerSecond: number | null;
+  windowsPerSecond: z.number().nullable(),
   /** why it was not taken, or did not run; one sentence; null for the chosen one */
-  reason: string | null;
-}
+  reason: z.string().nullable(),
+});
 
-export interface ProviderReport {
-  encoder: { id: string; version: string; name: string; dims: number };
-  provider: ProviderName;
+/** A schema because the last report is kept in the library folder and read again. */
+export const providerReportSchema = z.object({
+  encoder: z.object({ id: z.string(), version: z.string(), name: z.string(), dims: z.number() }),
+  provider: z.enum(providerNames),
   /** one sentence: why this provider runs */
-  reason: string;
-  checks: ProviderCheck[];
+  reason: z.string(),
+  checks: z.array(providerCheckSchema),
   /** true after the chosen provider failed in the middle of a run and the CPU took over */
-  fellBack: boolean;
-}
+  fellBack: z.boolean(),
+});
+
+export type ProviderCheck = z.infer<typeof providerCheckSchema>;
+export type ProviderReport = z.infer<typeof providerReportSchema>;

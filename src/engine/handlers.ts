@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { HostContract } from '../shared/contract/host.ts';
+import type { ProviderReport } from '../shared/domain/encoder.ts';
+import type { LibrarySummary } from '../shared/domain/scan.ts';
+import type { TrackDetails, TrackFailure } from '../shared/domain/track.ts';
+import { SegueError, describeError } from '../shared/errors.ts';
+import type { Handlers } from '../shared/rpc/contract.ts';
+import type { Analysis } from './analysis/analysis.ts';
+import type { Failures } from './analysis/failures.ts';
+import type { LibraryRun } from './analysis/libraryRun.ts';
+import { examine } from './doctor.ts';
+import type { EngineEvents } from './events.ts';
+import type { Catalogue } from './library/catalogue.ts';
+import { coverBytes } from './library/covers.ts';
+import { baseName, decodePath, displayPath, encodePath } from './library/filePath.ts';
+import { addFolder, removeFolder } from './library/folders.ts';
+import { librarySummary } from './library/librarySummary.ts';
+import { queryTracks } from './library/query.ts';
+import type { TrackRecord } from './library/trackRecord.ts';
+import { playbackRoute } from './playback/playbackRoute.ts';
+import type { PlaybackSessionStore } from './playback/playbackSessionStore.ts';
+import type { SettingsStore } from './settings/settingsStore.ts';
+import { answerSimilar } from './similarity/answerSimilar.ts';
+import type { LibraryStore } from './store/libraryStore.ts';
+
+export interface EngineParts {
+  appVersion: string;
+  store: LibraryStore;
+  catalogue: Catalogue;
+  failures: Failures;
+  session: PlaybackSessionStore;
+  settings: SettingsStore;
+  run: LibraryRun;
+  events: EngineEvents;
+  analysis: () => Analysis;
+  /** of this run of Segue, or of the last one */
+  report: () => ProviderReport | null;
+  /** after a change of a setting that the analyzer was started with */
+  reopenAnalysis: () => Promise<void>;
+}
+
+/** The operations of the contract, each a few lines over the part that does the work. */
+export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
+  const { store, catalogue, failures, session, settings, run, events } = parts;
+
+  function summary(): Promise<LibrarySummary> {
+    return librarySummary(catalogue, store.directory);
+  }
+
+  function startRun(): void {
+    run.run().catch((error: unknown) => {
+      events.emit('notice', { level: 'error', code: 'internal', message: describeError(error) });
+    });
+  }
+
+  function failureOf(record: TrackRecord): TrackFailure | null {
+    const failure = failures.of(record);
+    if (failure === undefined) return null;
+    const { code, message, at, attempts } = failure;
+    return { trackId: record.id, path: displayPath(record.path), code, message, at, attempts };
+  }
+
+  function listed(id: string): TrackRecord {
+    const record = catalogue.get(id);
+    if (record === undefined) throw new SegueError('not_found', 'This track is not in the library any more.');
+    return record;
+  }
+
+  function details(record: TrackRecord): TrackDetails {
+    return catalogue.toDetails(record.id, failureOf(record)) as TrackDetails;
+  }
+
+  return {
+    'library.summary': summary,
+    'library.query': (query) => ({ ids: queryTracks(catalogue, query) }),
+    'library.rows': ({ ids }) => ({ rows: catalogue.toRows(ids) }),
+    'library.track': ({ id }) => details(listed(id)),
+    'library.find'({ track }) {
+      const record = catalogue.get(track) ?? catalogue.byPath(encodePath(Buffer.from(resolve(track))));
+      if (record === undefined) {
+        throw new SegueError('not_found', `There is no track ${track} in this library. Scan its folder first.`);
+      }
+      return details(record);
+    },
+    async 'library.addFolders'({ paths }) {
+      for (const path of paths) await addFolder(catalogue, path);
+      startRun();
+      return summary();
+    },
+    'library.removeFolder'({ folderId }) {
+      removeFolder(catalogue, folderId);
+      return summary();
+    },
+    'library.vectors'() {
+      const { index } = parts.analysis().embeddings;
+      const tracks = [];
+      for (const record of catalogue.records()) {
+        const vector = record.audioId === null ? undefined : index.vector(record.audioId);
+        if (vector === undefined || record.presence === 'missing') continue;
+        tracks.push({ path: displayPath(record.path), vector: vector.slice() });
+      }
+      return { dims: index.dims, tracks };
+    },
+
+    'scan.run'(_input, { signal }) {
+      signal.addEventListener('abort', () => run.cancel(), { once: true });
+      return run.run();
+    },
+    'scan.start'() {
+      startRun();
+      return run.state();
+    },
+    'scan.state': () => run.state(),
+    'scan.pause'() {
+      run.pause();
+      return run.state();
+    },
+    'scan.resume'() {
+      run.resume();
+      return run.state();
+    },
+    'scan.cancel'() {
+      run.cancel();
+      return run.state();
+    },
+    'scan.failures'() {
+      const found: TrackFailure[] = [];
+      for (const record of catalogue.records()) {
+        const failure = record.presence === 'present' ? failureOf(record) : null;
+        if (failure !== null) found.push(failure);
+      }
+      return { failures: found };
+    },
+    'scan.retry'({ trackIds }) {
+      for (const id of trackIds ?? [...catalogue.records()].map((record) => record.id)) {
+        if (catalogue.listenState(id) !== 'failed') continue;
+        failures.clear(id);
+        catalogue.setListenState(id, 'pending');
+      }
+      startRun();
+      return run.state();
+    },
+    'scan.prioritise'({ trackIds }) {
+      parts.analysis().listening.prioritise(trackIds);
+      return null;
+    },
+
+    'similar.queue'(request) {
+      const analysis = parts.analysis();
+      // What somebody asks about is listened to next, whether or not there is an answer yet.
+      analysis.listening.prioritise(request.seedIds);
+      const counts = catalogue.counts();
+      return answerSimilar(
+        {
+          track: (id) => catalogue.get(id),
+          tracksWithAudio: (audioId) => catalogue.byAudioId(audioId),
+          failureOf: (id) => failureOf(listed(id))?.message ?? null,
+          heard: counts.heard,
+          total: counts.tracks,
+        },
+        analysis.embeddings.index,
+        request,
+        analysis.copyCosine,
+      );
+    },
+
+    'encoder.status': () => parts.report(),
+    async 'doctor.report'() {
+      return examine({
+        appVersion: parts.appVersion,
+        schema: store.schema,
+        summary: await summary(),
+        openProvider: () => parts.analysis().supervisor.open(),
+      });
+    },
+
+    'track.like'({ id, liked }) {
+      catalogue.like(listed(id).id, liked);
+      return null;
+    },
+    'track.played'({ id, seconds, completed }) {
+      const { audioId } = listed(id);
+      store.plays.upsert([
+        { id: randomBytes(8).toString('hex'), trackId: id, audioId, at: Date.now(), seconds, completed },
+      ]);
+      return null;
+    },
+    'media.resolve'({ trackId }) {
+      const record = listed(trackId);
+      const folder = catalogue.folder(record.folderId);
+      if (folder === undefined || record.presence === 'missing') {
+        throw new SegueError('file_missing', `The file of “${record.title}” is not there any more.`);
+      }
+      const path = decodePath(record.path);
+      const route = playbackRoute(baseName(path).toString('latin1'), record.codec);
+      return { path, root: decodePath(folder.path), duration: record.duration, ...route };
+    },
+    'media.cover': ({ coverId, size }) => coverBytes(catalogue, store.directory, coverId, size),
+
+    async 'playback.save'(state) {
+      await session.save(state);
+      return null;
+    },
+    'playback.load': () => session.load(),
+    'settings.get': () => settings.current,
+    async 'settings.set'(patch) {
+      const before = settings.current;
+      const after = await settings.update(patch);
+      const restarts = (['encoder', 'provider', 'decodeThreads'] as const).some((name) => before[name] !== after[name]);
+      if (restarts) await parts.reopenAnalysis();
+      events.emit('settings.changed', after);
+      return after;
+    },
+  };
+}
