@@ -33,7 +33,7 @@ export interface MainWindowOptions {
 }
 
 /** The page's own background colours, so that no white flashes up before it is drawn. */
-const backgrounds = { light: '#ffffff', dark: '#121212' };
+const backgrounds = { light: '#f5f4f1', dark: '#110f0d' };
 const savingDelay = 500;
 
 export function createMainWindow({ log, paths, memoryFile }: MainWindowOptions): MainWindow {
