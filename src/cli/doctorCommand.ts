@@ -25,18 +25,26 @@ function reportLines(report: DoctorReport): string[] {
     '',
     `Library ${library.libraryDirectory} (schema ${library.schema}, ${gigabytes(library.sizeBytes)}; ${gigabytes(library.freeBytes)} free)`,
     `  ${library.tracks} tracks: ${library.heard} heard, ${library.pending} waiting, ${library.failed} failed, ${library.offline} offline`,
-    ...library.folders.map((folder) => `  ${folder.path}: ${folder.tracks} tracks${folder.available ? '' : ' (not here now)'}`),
+    ...library.folders.map(
+      (folder) => `  ${folder.path}: ${folder.tracks} tracks${folder.available ? '' : ' (not here now)'}`,
+    ),
     '',
-    ...(provider === null ? ['No encoder.'] : [`${provider.encoder.name} ${provider.encoder.version}: ${provider.reason}`]),
+    ...(provider === null
+      ? ['No encoder.']
+      : [`${provider.encoder.name} ${provider.encoder.version}: ${provider.reason}`]),
     ...(provider?.checks ?? []).map(checkLine),
     '',
-    ...(report.problems.length === 0 ? ['No problems found.'] : report.problems.map((problem) => `Problem: ${problem}`)),
+    ...(report.problems.length === 0
+      ? ['No problems found.']
+      : report.problems.map((problem) => `Problem: ${problem}`)),
   ];
 }
 
 function checkLine(check: ProviderCheck): string {
-  const speed = check.windowsPerSecond === null ? '' : `, ${check.windowsPerSecond.toFixed(1)} windows a second`;
-  const difference = check.maxDifference === null ? '' : `, differs by ${check.maxDifference.toExponential(1)}`;
+  const speed =
+    check.windowsPerSecond === null ? '' : `, ${check.windowsPerSecond.toFixed(1)} windows a second`;
+  const difference =
+    check.maxDifference === null ? '' : `, differs by ${check.maxDifference.toExponential(1)}`;
   const state = !check.available ? 'not available' : check.correct ? 'correct' : 'not correct';
   return `  ${check.provider}: ${state}${difference}${speed}${check.reason === null ? '' : `. ${check.reason}`}`;
 }

@@ -16,7 +16,13 @@ async function main(): Promise<void> {
     .version(appVersion())
     .exitOverride()
     .showHelpAfterError('Run "segue --help" to see how it is used.');
-  for (const add of [addScanCommand, addSimilarCommand, addTracksCommand, addVectorsCommand, addDoctorCommand]) {
+  for (const add of [
+    addScanCommand,
+    addSimilarCommand,
+    addTracksCommand,
+    addVectorsCommand,
+    addDoctorCommand,
+  ]) {
     const command = add(program)
       .option('--library <directory>', 'the library folder', nonEmpty, defaultLibraryDirectory())
       .option('--json', 'print one JSON document', false);

@@ -7,7 +7,9 @@ const here = fileURLToPath(import.meta.url);
 
 /** An entry that is built beside the CLI (`out/main/analyzer.js`), or its source where Node runs TypeScript. */
 export function siblingEntry(name: 'analyzer'): string {
-  return here.endsWith('.ts') ? join(dirname(here), '..', name, 'index.ts') : join(dirname(here), `${name}.js`);
+  return here.endsWith('.ts')
+    ? join(dirname(here), '..', name, 'index.ts')
+    : join(dirname(here), `${name}.js`);
 }
 
 /** `resources/encoders` of the project or of the installed app, looked for upwards from this file. */
@@ -17,7 +19,9 @@ export function encodersDirectory(): string {
 
 export function appVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(upwards('package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0.0.0';
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : '0.0.0';
 }
 
 function upwards(...names: string[]): string {

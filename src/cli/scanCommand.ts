@@ -28,11 +28,17 @@ export function addScanCommand(program: Command): Command {
         engine.on('notice', (notice) => output.milestone(notice.message));
         const context = { signal };
         if (folders.length > 0) {
-          await engine.handlers['library.addFolders']({ paths: folders.map((folder) => resolve(folder)) }, context);
+          await engine.handlers['library.addFolders'](
+            { paths: folders.map((folder) => resolve(folder)) },
+            context,
+          );
         } else {
           const summary = await engine.handlers['library.summary']({}, context);
           if (summary.folders.length === 0) {
-            throw new SegueError('folder_missing', 'The library has no folders yet. Name one: segue scan ~/Music');
+            throw new SegueError(
+              'folder_missing',
+              'The library has no folders yet. Name one: segue scan ~/Music',
+            );
           }
         }
         if (options.retryFailed) await engine.handlers['scan.retry']({}, context);
@@ -45,7 +51,8 @@ export function addScanCommand(program: Command): Command {
 
 function progressLine(state: ScanState): string {
   if (state.phase === 'walking') return `Looking for music: ${state.filesFound} files`;
-  if (state.heardTotal === 0 && state.phase === 'reading') return `Reading tags: ${state.tagsRead} of ${state.tagsTotal}`;
+  if (state.heardTotal === 0 && state.phase === 'reading')
+    return `Reading tags: ${state.tagsRead} of ${state.tagsTotal}`;
   const rate = state.tracksPerSecond > 0 ? `, ${state.tracksPerSecond.toFixed(1)} tracks a second` : '';
   const left = state.secondsLeft === null ? '' : `, ${formatSeconds(state.secondsLeft)} left`;
   return `Listening: ${state.heard} of ${state.heardTotal}${rate}${left}`;

@@ -18,7 +18,10 @@ export interface Session {
 }
 
 /** Opens the library for one command, and closes it whatever happens. */
-export async function withEngine(options: CommonOptions, work: (session: Session) => Promise<void>): Promise<void> {
+export async function withEngine(
+  options: CommonOptions,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
   const output = new Output(options.json);
   const abort = new AbortController();
   function interrupt(): void {

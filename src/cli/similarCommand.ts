@@ -21,11 +21,12 @@ export function addSimilarCommand(program: Command): Command {
           { seedIds: [seed.id], count: options.count, raw: options.raw },
           { signal },
         );
-        const tracks = [];
-        for (const entry of answer.tracks) {
-          const { path, artist, album, title } = await engine.handlers['library.track']({ id: entry.id }, { signal });
-          tracks.push({ id: entry.id, path, artist, album, title, score: entry.score, reason: entry.reason });
-        }
+        const tracks = await Promise.all(
+          answer.tracks.map(async ({ id, score, reason }) => {
+            const { path, artist, album, title } = await engine.handlers['library.track']({ id }, { signal });
+            return { id, path, artist, album, title, score, reason };
+          }),
+        );
         const { heard, total, relaxed, notice, tookMs } = answer;
         output.result({ seed, tracks, heard, total, relaxed, notice, tookMs }, () => [
           `Like ${seed.artist === '' ? seed.title : `${seed.artist} – ${seed.title}`}:`,

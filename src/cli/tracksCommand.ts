@@ -17,8 +17,9 @@ export function addTracksCommand(program: Command): Command {
           { text: options.query, sort: 'artist', direction: 'ascending' },
           { signal },
         );
-        const tracks = [];
-        for (const id of ids) tracks.push(await engine.handlers['library.track']({ id }, { signal }));
+        const tracks = await Promise.all(
+          ids.map(async (id) => engine.handlers['library.track']({ id }, { signal })),
+        );
         output.result({ tracks }, () =>
           tracks.map((track) => [track.id, track.artist, track.album, track.title, track.path].join('\t')),
         );

@@ -16,7 +16,14 @@ export interface DoctorOptions {
   openProvider: () => Promise<ProviderReport>;
 }
 
-const packages = ['onnxruntime-node', '@lancedb/lancedb', 'apache-arrow', 'node-av', 'music-metadata', 'sharp'];
+const packages = [
+  'onnxruntime-node',
+  '@lancedb/lancedb',
+  'apache-arrow',
+  'node-av',
+  'music-metadata',
+  'sharp',
+];
 /** A library grows by some kilobytes a track; with less than this, the next scan may not end well. */
 const littleSpace = 500e6;
 
@@ -31,12 +38,16 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
   }
   const { bavail, bsize } = await statfs(summary.libraryDirectory);
   const freeBytes = bavail * bsize;
-  if (freeBytes < littleSpace) problems.push('The disk of the library folder is nearly full. Make some room before the next scan.');
+  if (freeBytes < littleSpace)
+    problems.push('The disk of the library folder is nearly full. Make some room before the next scan.');
   for (const folder of summary.folders) {
-    if (!folder.available) problems.push(`The folder ${folder.path} is not here. Its tracks are kept until it is back.`);
+    if (!folder.available)
+      problems.push(`The folder ${folder.path} is not here. Its tracks are kept until it is back.`);
   }
   if (summary.failed > 0) {
-    problems.push(`${summary.failed} tracks could not be listened to. "segue scan --retry-failed" tries them again and says why.`);
+    problems.push(
+      `${summary.failed} tracks could not be listened to. "segue scan --retry-failed" tries them again and says why.`,
+    );
   }
   if (provider?.fellBack === true) problems.push(provider.reason);
   return {
@@ -65,7 +76,8 @@ function installedVersion(name: string): string {
   for (const folder of require.resolve.paths(name) ?? []) {
     try {
       const manifest: unknown = require(join(folder, name, 'package.json'));
-      if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+      if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+        return String(manifest.version);
     } catch {
       // not in this node_modules, look in the next one
     }
@@ -78,7 +90,10 @@ async function folderSize(folder: string): Promise<number> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     // A compaction may delete a file between the listing and this.
-    bytes += await stat(join(entry.parentPath, entry.name)).then((file) => file.size, () => 0);
+    bytes += await stat(join(entry.parentPath, entry.name)).then(
+      (file) => file.size,
+      () => 0,
+    );
   }
   return bytes;
 }

@@ -13,6 +13,7 @@ import { LibraryRun } from './analysis/libraryRun.ts';
 import { EngineEvents } from './events.ts';
 import { engineHandlers } from './handlers.ts';
 import { Catalogue } from './library/catalogue.ts';
+import { Covers } from './library/covers.ts';
 import { PlaybackSessionStore } from './playback/playbackSessionStore.ts';
 import { JsonFile } from './settings/jsonFile.ts';
 import { SettingsStore } from './settings/settingsStore.ts';
@@ -105,6 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         appVersion: options.appVersion,
         store,
         catalogue,
+        covers: new Covers(options.libraryDirectory, catalogue),
         failures,
         session,
         settings,

@@ -9,7 +9,10 @@ type Name = EventName<EngineContract>;
 export class EngineEvents {
   readonly #listeners = new Map<Name, Set<(payload: never) => void>>();
 
-  on<Event extends Name>(event: Event, listener: (payload: PayloadOf<EngineContract, Event>) => void): Dispose {
+  on<Event extends Name>(
+    event: Event,
+    listener: (payload: PayloadOf<EngineContract, Event>) => void,
+  ): Dispose {
     const listeners = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, listeners);
     listeners.add(listener as (payload: never) => void);

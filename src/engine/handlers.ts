@@ -13,7 +13,7 @@ import type { LibraryRun } from './analysis/libraryRun.ts';
 import { examine } from './doctor.ts';
 import type { EngineEvents } from './events.ts';
 import type { Catalogue } from './library/catalogue.ts';
-import { coverBytes } from './library/covers.ts';
+import type { Covers } from './library/covers.ts';
 import { baseName, decodePath, displayPath, encodePath } from './library/filePath.ts';
 import { addFolder, removeFolder } from './library/folders.ts';
 import { librarySummary } from './library/librarySummary.ts';
@@ -24,11 +24,13 @@ import type { PlaybackSessionStore } from './playback/playbackSessionStore.ts';
 import type { SettingsStore } from './settings/settingsStore.ts';
 import { answerSimilar } from './similarity/answerSimilar.ts';
 import type { LibraryStore } from './store/libraryStore.ts';
+import { allMigrations } from './store/migrations/allMigrations.ts';
 
 export interface EngineParts {
   appVersion: string;
   store: LibraryStore;
   catalogue: Catalogue;
+  covers: Covers;
   failures: Failures;
   session: PlaybackSessionStore;
   settings: SettingsStore;
@@ -80,7 +82,10 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     'library.find'({ track }) {
       const record = catalogue.get(track) ?? catalogue.byPath(encodePath(Buffer.from(resolve(track))));
       if (record === undefined) {
-        throw new SegueError('not_found', `There is no track ${track} in this library. Scan its folder first.`);
+        throw new SegueError(
+          'not_found',
+          `There is no track ${track} in this library. Scan its folder first.`,
+        );
       }
       return details(record);
     },
@@ -170,7 +175,7 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     async 'doctor.report'() {
       return examine({
         appVersion: parts.appVersion,
-        schema: store.schema,
+        schema: allMigrations.length,
         summary: await summary(),
         openProvider: () => parts.analysis().supervisor.open(),
       });
@@ -197,7 +202,10 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
       const route = playbackRoute(baseName(path).toString('latin1'), record.codec);
       return { path, root: decodePath(folder.path), duration: record.duration, ...route };
     },
-    'media.cover': ({ coverId, size }) => coverBytes(catalogue, store.directory, coverId, size),
+    async 'media.cover'({ coverId, size }) {
+      const bytes = await parts.covers.coverBytes(coverId, size);
+      return bytes === null ? null : { mimeType: 'image/webp', bytes };
+    },
 
     async 'playback.save'(state) {
       await session.save(state);
@@ -208,7 +216,9 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     async 'settings.set'(patch) {
       const before = settings.current;
       const after = await settings.update(patch);
-      const restarts = (['encoder', 'provider', 'decodeThreads'] as const).some((name) => before[name] !== after[name]);
+      const restarts = (['encoder', 'provider', 'decodeThreads'] as const).some(
+        (name) => before[name] !== after[name],
+      );
       if (restarts) await parts.reopenAnalysis();
       events.emit('settings.changed', after);
       return after;

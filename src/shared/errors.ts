@@ -79,7 +79,8 @@ export function fromWireError(error: WireError): SegueError {
 
 export function isAbortError(error: unknown): boolean {
   return (
-    error instanceof Error && (error.name === 'AbortError' || (error instanceof SegueError && error.code === 'cancelled'))
+    error instanceof Error &&
+    (error.name === 'AbortError' || (error instanceof SegueError && error.code === 'cancelled'))
   );
 }
 

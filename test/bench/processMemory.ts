@@ -70,7 +70,10 @@ function descendants(root: number): number[] {
 }
 
 function describe(pid: number): string | null {
-  const words = readProc(pid, 'cmdline')?.split('\u0000').filter((word) => word !== '') ?? [];
+  const words =
+    readProc(pid, 'cmdline')
+      ?.split('\u0000')
+      .filter((word) => word !== '') ?? [];
   if (words.length === 0) return null;
   const role = words.find((word) => word.startsWith('--type='))?.slice(7);
   const service = words.find((word) => word.startsWith('--utility-sub-type='))?.slice(19);

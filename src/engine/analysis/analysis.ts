@@ -99,7 +99,11 @@ export class Analysis {
   }
 }
 
-function listeningLibrary(catalogue: Catalogue, embeddings: Embeddings, failures: Failures): ListeningLibrary {
+function listeningLibrary(
+  catalogue: Catalogue,
+  embeddings: Embeddings,
+  failures: Failures,
+): ListeningLibrary {
   return {
     reachable(trackId) {
       const record = catalogue.get(trackId);

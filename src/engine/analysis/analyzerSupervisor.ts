@@ -120,7 +120,10 @@ export class AnalyzerSupervisor {
         await this.#stop();
       }
     }
-    throw new SegueError('analyzer_crashed', 'Decoding this file ended the analyzer twice. It is left out; the others go on.');
+    throw new SegueError(
+      'analyzer_crashed',
+      'Decoding this file ended the analyzer twice. It is left out; the others go on.',
+    );
   }
 
   async #attempt<Result>(
@@ -182,7 +185,8 @@ export class AnalyzerSupervisor {
     connection.onExit(({ code, signal }) => {
       client.dispose();
       this.#running = null;
-      if (!this.#closed && this.#active > 0) this.#options.log(`analyzer: ended (code ${code}, signal ${signal})`);
+      if (!this.#closed && this.#active > 0)
+        this.#options.log(`analyzer: ended (code ${code}, signal ${signal})`);
     });
     client.on('providerChanged', (report) => {
       this.#setReport(report);
@@ -244,6 +248,7 @@ function startError(error: unknown): Error {
   if (error instanceof SegueError && error.code !== 'connection_lost') {
     return new AnalyzerUnavailable(error.code, error.message, { cause: error });
   }
-  const message = 'The analyzer does not start, so nothing can be listened to. Run "segue doctor" to see more.';
+  const message =
+    'The analyzer does not start, so nothing can be listened to. Run "segue doctor" to see more.';
   return new AnalyzerUnavailable('analyzer_crashed', message, { cause: error });
 }

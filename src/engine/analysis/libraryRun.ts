@@ -3,7 +3,7 @@ import type { ScanPhase, ScanProblem, ScanState, ScanSummary } from '../../share
 import { isAbortError, toWireError } from '../../shared/errors.ts';
 import type { Catalogue } from '../library/catalogue.ts';
 import { displayPath } from '../library/filePath.ts';
-import { scanFolders, type ScanOutcome, type ScanProgress } from '../library/scanner.ts';
+import { scanFiles, type FileScanProgress, type FileScanResult } from '../library/scanner.ts';
 import type { Analysis } from './analysis.ts';
 import type { Failures } from './failures.ts';
 
@@ -18,7 +18,13 @@ export interface LibraryRunOptions {
   log: (line: string) => void;
 }
 
-const noProgress: ScanProgress = { phase: 'walking', filesFound: 0, tagsRead: 0, tagsTotal: 0 };
+const noProgress: FileScanProgress = {
+  phase: 'walking',
+  filesFound: 0,
+  tagsRead: 0,
+  tagsTotal: 0,
+  problems: [],
+};
 
 /** One run over the library: files, then sound, the second starting as soon as the first has found something. */
 export class LibraryRun {
@@ -26,7 +32,7 @@ export class LibraryRun {
   #running: Promise<ScanSummary> | null = null;
   #again = false;
   #abort = new AbortController();
-  #progress: ScanProgress | null = null;
+  #progress: FileScanProgress | null = null;
   #problems: ScanProblem[] = [];
 
   constructor(options: LibraryRunOptions) {
@@ -117,8 +123,10 @@ export class LibraryRun {
     this.#problems = [];
     this.#progress = noProgress;
     listening.begin();
-    const stopWatching = catalogue.onChange(({ changed }) => listening.add(changed.filter((id) => this.#waits(id))));
-    let outcome: ScanOutcome | null = null;
+    const stopWatching = catalogue.onChange(({ changed }) =>
+      listening.add(changed.filter((id) => this.#waits(id))),
+    );
+    let outcome: FileScanResult | null = null;
     try {
       listening.add(this.#waitingIds());
       outcome = await this.#scanFiles(analysis);
@@ -137,20 +145,25 @@ export class LibraryRun {
       stopWatching();
     }
     if (listening.fatal !== null) {
-      this.#problems = [...this.#problems, { path: '', code: listening.fatal.code, message: listening.fatal.message }];
+      this.#problems = [
+        ...this.#problems,
+        { path: '', code: listening.fatal.code, message: listening.fatal.message },
+      ];
     }
     await persist();
     return this.#summarise(outcome, failedBefore, (performance.now() - started) / 1000);
   }
 
-  #scanFiles(analysis: Analysis): Promise<ScanOutcome> {
+  #scanFiles(analysis: Analysis): Promise<FileScanResult> {
     const { catalogue, onChange } = this.#options;
     const { signal } = this.#abort;
-    return scanFolders(catalogue, {
+    return scanFiles({
+      catalogue,
       signal,
-      identify: (path) => analysis.supervisor.identify(path, signal),
+      identify: (path: Buffer) => analysis.supervisor.identify(path, signal),
       onProgress: (progress) => {
         this.#progress = progress;
+        this.#problems = progress.problems;
         onChange();
       },
     });
@@ -172,7 +185,7 @@ export class LibraryRun {
     }
   }
 
-  #summarise(outcome: ScanOutcome | null, failedBefore: Set<string>, seconds: number): ScanSummary {
+  #summarise(outcome: FileScanResult | null, failedBefore: Set<string>, seconds: number): ScanSummary {
     const { catalogue, failures } = this.#options;
     const { listening, supervisor, manifest } = this.#options.analysis();
     const failed = [...this.#problems];

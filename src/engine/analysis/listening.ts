@@ -52,7 +52,12 @@ export class Listening {
   #idle: (() => void)[] = [];
 
   /** @param limit how many tracks are under way at once */
-  constructor(supervisor: AnalyzerSupervisor, library: ListeningLibrary, limit: number, onProgress: () => void) {
+  constructor(
+    supervisor: AnalyzerSupervisor,
+    library: ListeningLibrary,
+    limit: number,
+    onProgress: () => void,
+  ) {
     this.#supervisor = supervisor;
     this.#library = library;
     this.#limit = limit;
@@ -139,7 +144,12 @@ export class Listening {
   }
 
   #pump(): void {
-    while (this.#running && !this.#paused && !this.#abort.signal.aborted && this.#underWay.size < this.#limit) {
+    while (
+      this.#running &&
+      !this.#paused &&
+      !this.#abort.signal.aborted &&
+      this.#underWay.size < this.#limit
+    ) {
       const id = this.#take();
       if (id === undefined) break;
       this.#underWay.add(id);
@@ -211,12 +221,20 @@ export class Listening {
       this.#waiting.add(id);
       return;
     }
-    if (error instanceof AnalyzerUnavailable || !(error instanceof SegueError) || error.code === 'disk_full') {
+    if (
+      error instanceof AnalyzerUnavailable ||
+      !(error instanceof SegueError) ||
+      error.code === 'disk_full'
+    ) {
       this.#waiting.add(id);
       this.#fatal ??=
         error instanceof SegueError
           ? error
-          : new SegueError('internal', 'Listening stopped because of a fault inside Segue. The log says more.', { cause: error });
+          : new SegueError(
+              'internal',
+              'Listening stopped because of a fault inside Segue. The log says more.',
+              { cause: error },
+            );
       this.#abort.abort();
       return;
     }

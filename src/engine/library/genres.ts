@@ -40,7 +40,7 @@ export function cleanGenres(values: readonly unknown[] | undefined): string[] {
     for (const part of whole.has(text.toLowerCase()) ? [text] : text.split(/[;/,|]/)) {
       const name = named(part.trim());
       const key = name.toLowerCase();
-      if (name !== '' && name.length <= 60 && !meaningless.has(key) && !found.has(key)) found.set(key, name);
+      if (name !== '' && name.length <= 60 && !meaningless.test(key) && !found.has(key)) found.set(key, name);
     }
   }
   return [...found.values()].slice(0, 10);

@@ -7,6 +7,7 @@ import type { MusicBrainzIds, ReplayGain } from '../../shared/domain/track.ts';
 import { cleanText, cleanTexts } from './cleanText.ts';
 import { decodePath, displayPath, isRawPath } from './filePath.ts';
 import { cleanGenres } from './genres.ts';
+import { oggDuration } from './oggDuration.ts';
 import { factsFromNames, type NamedFacts } from './nameFallback.ts';
 import { noMusicBrainzIds, noReplayGain, type TrackRecord } from './trackRecord.ts';
 
@@ -50,9 +51,24 @@ const patienceMs = 20_000;
 export async function readTags(path: string, root: string): Promise<TrackTags> {
   const named = factsFromNames(namesBelow(path, root));
   try {
-    return merge(await parseWithin(path), named);
+    const metadata = await parseWithin(path);
+    const tags = merge(metadata, named);
+    return tags.duration === null ? { ...tags, duration: await durationAtEnd(path, metadata) } : tags;
   } catch {
     return merge(null, named);
+  }
+}
+
+/** The parser would read a whole Ogg file to know its length; the last page tells it too. */
+async function durationAtEnd(path: string, metadata: IAudioMetadata): Promise<number | null> {
+  const { container, codec, sampleRate } = metadata.format;
+  if (!/^ogg/i.test(container ?? '') || !/vorbis|opus|flac/i.test(codec ?? '')) return null;
+  try {
+    return positive(
+      await oggDuration(decodePath(path), /opus/i.test(codec ?? '') ? 48_000 : (sampleRate ?? 0)),
+    );
+  } catch {
+    return null;
   }
 }
 
@@ -92,15 +108,15 @@ function merge(metadata: IAudioMetadata | null, named: NamedFacts): TrackTags {
   const common: Partial<ICommonTagsResult> = metadata?.common ?? {};
   const format: Partial<IFormat> = metadata?.format ?? {};
   const artists = artistNames(common.artists, common.artist);
-  const artist = cleanText(common.artist) || artists.join(', ') || named.artist;
+  const artist = known(cleanText(common.artist)) || artists.join(', ') || named.artist;
   const albumArtists = artistNames(common.albumartists, common.albumartist);
-  const albumArtist = cleanText(common.albumartist) || albumArtists.join(', ');
+  const albumArtist = known(cleanText(common.albumartist)) || albumArtists.join(', ');
   const cover = pickCover(common.picture);
   return {
     title: cleanText(common.title) || named.title,
     artist,
     artists: artists.length > 0 || artist === '' ? artists : [artist],
-    album: cleanText(common.album) || named.album,
+    album: known(cleanText(common.album)) || named.album,
     albumArtist,
     albumArtists,
     year: yearOf(common) ?? named.year,
@@ -134,7 +150,16 @@ function artistNames(several: readonly unknown[] | undefined, one: unknown): str
         .replace(/\s+(?:feat|ft|featuring)\b\.?\s+/i, '; ')
         .split(/\s*;\s*|\s+\/\s+/),
     ),
-  );
+  ).filter((name) => known(name) !== '');
+}
+
+/** Programs write such words where they know nothing; empty for those. */
+function known(text: string): string {
+  return /^[<([]?(unknown|none|n\/a|null|undefined|(unknown|no) (artist|album)|untitled album)[>)\]]?$/i.test(
+    text,
+  )
+    ? ''
+    : text;
 }
 
 function yearOf(common: Partial<ICommonTagsResult>): number | null {

@@ -21,7 +21,8 @@ const nativeTypes: Readonly<Record<string, string>> = {
 };
 
 /** Codecs that Chromium refuses even inside a container it knows (names as FFmpeg and music-metadata write them). */
-const decodedCodecs = /alac|ape|monkey|wavpack|wma|windows media|adpcm|a_?law|mu_?law|dts|ac-?3|truehd|dsd|speex|musepack|tta|true audio/i;
+const decodedCodecs =
+  /alac|ape|monkey|wavpack|wma|windows media|adpcm|a_?law|mu_?law|dts|ac-?3|truehd|dsd|speex|musepack|tta|true audio/i;
 
 /**
  * @param fileName name of the file with its extension

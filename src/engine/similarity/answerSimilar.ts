@@ -36,7 +36,13 @@ export function answerSimilar(
 ): SimilarAnswer {
   const started = performance.now();
   const seeds = heardSeeds(library, index, request.seedIds);
-  const input = { index, seeds, tracksOf: (audioId: string) => playable(library, audioId), count: request.count, copyCosine };
+  const input = {
+    index,
+    seeds,
+    tracksOf: (audioId: string) => playable(library, audioId),
+    count: request.count,
+    copyCosine,
+  };
   const queue: SimilarQueue = request.raw
     ? { entries: rawNeighbours(input), relaxed: [], relaxedFrom: null }
     : similarQueue(input);
@@ -99,7 +105,9 @@ function describeNotice(queue: SimilarQueue, wanted: number, library: SimilarLib
         ? 'artists and albums'
         : 'artists'
       : 'albums';
-    sentences.push(`There is too little else here to keep ${kept} apart from number ${queue.relaxedFrom} on.`);
+    sentences.push(
+      `There is too little else here to keep ${kept} apart from number ${queue.relaxedFrom} on.`,
+    );
   }
   if (queue.entries.length < wanted) {
     sentences.push(

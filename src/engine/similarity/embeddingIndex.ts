@@ -27,7 +27,10 @@ export class EmbeddingIndex {
   #audioIds: string[] = [];
   #rows = new Map<string, number>();
 
-  constructor(dims: number, initial: { audioIds: string[]; matrix: Float32Array } = { audioIds: [], matrix: new Float32Array(0) }) {
+  constructor(
+    dims: number,
+    initial: { audioIds: string[]; matrix: Float32Array } = { audioIds: [], matrix: new Float32Array(0) },
+  ) {
     this.dims = dims;
     this.#matrix = initial.matrix;
     this.#audioIds = initial.audioIds;
@@ -82,7 +85,10 @@ export class EmbeddingIndex {
     }
     const mean = count === 0 ? 0 : sum / count;
     const variance = count === 0 ? 0 : Math.max(0, sumOfSquares / count - mean * mean);
-    return { neighbours: this.#best(scores, limit, wanted), spread: { mean, standardDeviation: Math.sqrt(variance) } };
+    return {
+      neighbours: this.#best(scores, limit, wanted),
+      spread: { mean, standardDeviation: Math.sqrt(variance) },
+    };
   }
 
   /** Widens the ranked part until enough of it is wanted; ranking all rows at once costs far more than the scan. */
@@ -114,7 +120,8 @@ export class EmbeddingIndex {
 /** Rows of the `count` highest scores, highest first; equal scores in row order. */
 function highestRows(scores: Float32Array, count: number): number[] {
   // A numeric sort of a copy finds the threshold; only what reaches it is sorted with a comparison.
-  const threshold = count >= scores.length ? -Infinity : (scores.slice().sort()[scores.length - count] as number);
+  const threshold =
+    count >= scores.length ? -Infinity : (scores.slice().sort()[scores.length - count] as number);
   const rows: number[] = [];
   for (let row = 0; row < scores.length; row += 1) if ((scores[row] as number) >= threshold) rows.push(row);
   return rows.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { foldText } from '../library/foldText.ts';
 import type { Candidate } from './candidate.ts';
 import type { ScoreSpread } from './embeddingIndex.ts';
-import { foldText } from './titleKey.ts';
 
 /**
  * Why a track stands in a queue, in words that are true of the numbers: how far its similarity to the nearest seed
  * lies above what is usual in this library (in standard deviations), and what the tags have in common.
  */
-export function describeReason(track: Candidate, seed: Candidate, score: number, spread: ScoreSpread): string {
+export function describeReason(
+  track: Candidate,
+  seed: Candidate,
+  score: number,
+  spread: ScoreSpread,
+): string {
   const where = `${nearnessWord(score, spread)} “${shorten(seed.title)}”`;
   const shared = sharedTrait(track, seed);
   return shared === null ? where : `${where}, ${shared}`;
@@ -23,7 +28,8 @@ function nearnessWord(score: number, spread: ScoreSpread): string {
 
 function sharedTrait(track: Candidate, seed: Candidate): string | null {
   const seedArtists = new Set(seed.artists.map(foldText));
-  if (track.artists.some((artist) => artist !== '' && seedArtists.has(foldText(artist)))) return 'same artist';
+  if (track.artists.some((artist) => artist !== '' && seedArtists.has(foldText(artist))))
+    return 'same artist';
   const seedGenres = new Set(seed.genres.map(foldText));
   const genre = track.genres.find((name) => name !== '' && seedGenres.has(foldText(name)));
   if (genre !== undefined) return `also ${genre}`;

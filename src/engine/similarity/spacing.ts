@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { QueueRule } from '../../shared/domain/similar.ts';
+import { foldText } from '../library/foldText.ts';
 import type { Candidate } from './candidate.ts';
-import { foldText } from './titleKey.ts';
 
 /** At most this many tracks of one artist ... */
 export const artistLimit = 2;
@@ -41,9 +41,14 @@ export interface SpacedPick {
  * @param before the queue so far, seed first
  * @param candidates best first
  */
-export function pickSpaced(before: readonly Candidate[], candidates: readonly Candidate[]): SpacedPick | null {
+export function pickSpaced(
+  before: readonly Candidate[],
+  candidates: readonly Candidate[],
+): SpacedPick | null {
   for (const relaxed of relaxations) {
-    const track = candidates.find((candidate) => brokenRules(before, candidate).every((rule) => relaxed.includes(rule)));
+    const track = candidates.find((candidate) =>
+      brokenRules(before, candidate).every((rule) => relaxed.includes(rule)),
+    );
     if (track !== undefined) return { track, relaxed };
   }
   return null;

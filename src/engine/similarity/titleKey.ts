@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { foldText } from '../library/foldText.ts';
 
 /** Words that name another edition of the same recording, not another recording (live, demo and remix do). */
 const editionWords =
   /\b(?:remaster(?:ed)?|digital(?:ly)?|deluxe|expanded|edition|anniversary|bonus|track|album|single|version|original|mono|stereo|explicit|clean|\d{4})\b/gu;
 const bracketed = /[([{]([^)\]}]*)[)\]}]/gu;
 const guests = /\b(?:feat|ft|featuring)\b\.?.*$/u;
-
-/** Case, diacritics and width folded away. */
-export function foldText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
-}
 
 /**
  * Key under which two titles are the same song's: "Océan (2011 Remaster)" and "ocean". Brackets that say anything

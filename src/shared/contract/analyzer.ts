@@ -37,7 +37,7 @@ export interface HeardTrack {
 }
 
 /** Absolute path as bytes: a name need not be UTF-8. */
-const pathBytes = z.instanceof(Uint8Array);
+const pathBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 const threads = z.number().int().min(1).max(64);
 

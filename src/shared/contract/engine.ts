@@ -17,7 +17,16 @@ export const queueLimit = 20_000;
 export const trackIdSchema = z.string().min(1).max(64);
 const nothing = z.object({}).strict();
 
-export const sortFields = ['title', 'artist', 'album', 'year', 'genre', 'duration', 'addedAt', 'path'] as const;
+export const sortFields = [
+  'title',
+  'artist',
+  'album',
+  'year',
+  'genre',
+  'duration',
+  'addedAt',
+  'path',
+] as const;
 export type SortField = (typeof sortFields)[number];
 
 export const querySchema = z.object({
@@ -49,7 +58,9 @@ export const engineContract = {
     'scan.cancel': operation<ScanState>()(nothing),
     'scan.failures': operation<{ failures: TrackFailure[] }>()(nothing),
     /** listens again to the tracks named, or to all that failed */
-    'scan.retry': operation<ScanState>()(z.object({ trackIds: z.array(trackIdSchema).max(20_000).optional() })),
+    'scan.retry': operation<ScanState>()(
+      z.object({ trackIds: z.array(trackIdSchema).max(20_000).optional() }),
+    ),
     /** these are listened to before the others: what is on screen, what plays */
     'scan.prioritise': operation<null>()(z.object({ trackIds: z.array(trackIdSchema).max(1000) })),
     'similar.queue': operation<SimilarAnswer>()(

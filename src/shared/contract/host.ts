@@ -27,7 +27,9 @@ export const hostContract = {
     /** a track by its id or by its path */
     'library.find': operation<TrackDetails>()(z.object({ track: z.string().min(1).max(8192) })),
     /** every track that has been heard, with its vector of length 1 */
-    'library.vectors': operation<{ dims: number; tracks: { path: string; vector: Float32Array }[] }>()(z.object({})),
+    'library.vectors': operation<{ dims: number; tracks: { path: string; vector: Float32Array }[] }>()(
+      z.object({}),
+    ),
     'doctor.report': operation<DoctorReport>()(z.object({})),
     'media.resolve': operation<PlayableMedia>()(z.object({ trackId: trackIdSchema })),
     /** null: there is no such cover any more */

@@ -53,7 +53,10 @@ export function connect<C extends Contract>(port: MessageChannelPort): RpcClient
   function shutDown(): void {
     if (closed) return;
     closed = true;
-    const lost = new SegueError('connection_lost', 'A part of Segue stopped and is being started again. Please try once more.');
+    const lost = new SegueError(
+      'connection_lost',
+      'A part of Segue stopped and is being started again. Please try once more.',
+    );
     for (const call of waiting.values()) call.reject(lost);
     waiting.clear();
     for (const listener of closeListeners) listener();
@@ -64,7 +67,12 @@ export function connect<C extends Contract>(port: MessageChannelPort): RpcClient
       return new Promise(function start(resolve, reject) {
         const { signal } = options;
         if (closed) {
-          reject(new SegueError('connection_lost', 'A part of Segue is not running at the moment. Please try once more.'));
+          reject(
+            new SegueError(
+              'connection_lost',
+              'A part of Segue is not running at the moment. Please try once more.',
+            ),
+          );
           return;
         }
         if (signal?.aborted === true) {

@@ -21,7 +21,9 @@ export interface Contract {
 export type OperationName<C extends Contract> = keyof C['operations'] & string;
 export type EventName<C extends Contract> = keyof C['events'] & string;
 
-export type InputOf<C extends Contract, Name extends OperationName<C>> = z.input<C['operations'][Name]['input']>;
+export type InputOf<C extends Contract, Name extends OperationName<C>> = z.input<
+  C['operations'][Name]['input']
+>;
 export type ParsedInputOf<C extends Contract, Name extends OperationName<C>> = z.output<
   C['operations'][Name]['input']
 >;

@@ -85,6 +85,9 @@ export async function invoke<C extends Contract>(
     const where = issue === undefined ? '' : ` (${issue.path.join('.') || 'input'}: ${issue.message})`;
     throw new SegueError('bad_request', `${name} was called with something it does not take${where}.`);
   }
-  const handler = handlers[name as keyof typeof handlers] as (input: unknown, context: CallContext) => unknown;
+  const handler = handlers[name as keyof typeof handlers] as (
+    input: unknown,
+    context: CallContext,
+  ) => unknown;
   return handler(parsed.data, context);
 }

@@ -73,7 +73,9 @@ function start() {
 
 test('typed arrays cross, answers find their calls', async () => {
   const { client } = start();
-  const answers = await Promise.all([1, 2, 3].map((value) => client.call('double', { values: Float32Array.of(value) })));
+  const answers = await Promise.all(
+    [1, 2, 3].map((value) => client.call('double', { values: Float32Array.of(value) })),
+  );
   expect(answers.map((answer) => answer.values[0])).toEqual([2, 4, 6]);
 });
 
@@ -90,7 +92,10 @@ test('an operation that is not in the contract is refused, inherited names too',
 
 test('the caller gets a code and a sentence, the log gets the detail', async () => {
   const { client, failures } = start();
-  await expect(client.call('refuse', {})).rejects.toMatchObject({ code: 'not_found', message: 'There is no such track.' });
+  await expect(client.call('refuse', {})).rejects.toMatchObject({
+    code: 'not_found',
+    message: 'There is no such track.',
+  });
   const error = await client.call('break', {}).catch((reason: unknown) => reason as SegueError);
   expect(error).toMatchObject({ code: 'internal' });
   expect((error as SegueError).message).not.toContain('secret');

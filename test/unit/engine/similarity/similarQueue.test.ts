@@ -2,7 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../../src/engine/similarity/candidate.ts';
 import { EmbeddingIndex } from '../../../../src/engine/similarity/embeddingIndex.ts';
-import { rawNeighbours, similarQueue, type SimilarQueue } from '../../../../src/engine/similarity/similarQueue.ts';
+import {
+  rawNeighbours,
+  similarQueue,
+  type SimilarQueue,
+} from '../../../../src/engine/similarity/similarQueue.ts';
 import { brokenRules } from '../../../../src/engine/similarity/spacing.ts';
 import { normalise } from '../../../../src/engine/similarity/vectorMath.ts';
 
@@ -36,11 +40,21 @@ function makeLibrary(options: LibraryOptions, seed = 1) {
       for (let track = 0; track < options.tracksPerAlbum; track += 1) {
         const id = `a${artist}-b${album}-t${track}`;
         index.set(id, normalise(artistVector.map((value) => value + 0.5 * random())));
-        tracks.push(makeTrack(id, { artists: [`Artist ${artist}`], album: `Album ${artist}/${album}`, albumArtist: `Artist ${artist}` }));
+        tracks.push(
+          makeTrack(id, {
+            artists: [`Artist ${artist}`],
+            album: `Album ${artist}/${album}`,
+            albumArtist: `Artist ${artist}`,
+          }),
+        );
       }
     }
   }
-  return { index, tracks, tracksOf: (audioId: string) => tracks.filter((track) => track.audioId === audioId) };
+  return {
+    index,
+    tracks,
+    tracksOf: (audioId: string) => tracks.filter((track) => track.audioId === audioId),
+  };
 }
 
 function makeTrack(id: string, rest: Partial<Candidate> = {}): Candidate {
@@ -58,7 +72,11 @@ function makeTrack(id: string, rest: Partial<Candidate> = {}): Candidate {
   };
 }
 
-function queueFor(library: ReturnType<typeof makeLibrary>, seedId: string, count: number): { seed: Candidate; queue: SimilarQueue; chosen: Candidate[] } {
+function queueFor(
+  library: ReturnType<typeof makeLibrary>,
+  seedId: string,
+  count: number,
+): { seed: Candidate; queue: SimilarQueue; chosen: Candidate[] } {
   const seed = library.tracks.find((track) => track.id === seedId) as Candidate;
   const queue = similarQueue({ ...library, seeds: [seed], count, copyCosine: 0.995 });
   const byId = new Map(library.tracks.map((track) => [track.id, track]));
@@ -66,26 +84,29 @@ function queueFor(library: ReturnType<typeof makeLibrary>, seedId: string, count
 }
 
 describe('spacing', () => {
-  test.each([1, 2, 3, 4, 5])('no third track of an artist in any ten, no album twice running (library %i)', (librarySeed) => {
-    const library = makeLibrary({ artists: 12, albumsPerArtist: 3, tracksPerAlbum: 6 }, librarySeed);
-    for (const { id } of library.tracks.slice(0, 20)) {
-      const { seed, queue, chosen } = queueFor(library, id, 40);
-      expect(queue.entries).toHaveLength(40);
-      expect(queue.relaxed).toEqual([]);
-      const all = [seed, ...chosen];
-      for (let start = 0; start + 10 <= all.length; start += 1) {
-        const counts = new Map<string, number>();
-        for (const track of all.slice(start, start + 10)) {
-          const artist = track.artists[0] as string;
-          counts.set(artist, (counts.get(artist) ?? 0) + 1);
+  test.each([1, 2, 3, 4, 5])(
+    'no third track of an artist in any ten, no album twice running (library %i)',
+    (librarySeed) => {
+      const library = makeLibrary({ artists: 12, albumsPerArtist: 3, tracksPerAlbum: 6 }, librarySeed);
+      for (const { id } of library.tracks.slice(0, 20)) {
+        const { seed, queue, chosen } = queueFor(library, id, 40);
+        expect(queue.entries).toHaveLength(40);
+        expect(queue.relaxed).toEqual([]);
+        const all = [seed, ...chosen];
+        for (let start = 0; start + 10 <= all.length; start += 1) {
+          const counts = new Map<string, number>();
+          for (const track of all.slice(start, start + 10)) {
+            const artist = track.artists[0] as string;
+            counts.set(artist, (counts.get(artist) ?? 0) + 1);
+          }
+          expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
         }
-        expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
+        for (let place = 1; place < all.length; place += 1) {
+          expect(all[place]?.album).not.toBe(all[place - 1]?.album);
+        }
       }
-      for (let place = 1; place < all.length; place += 1) {
-        expect(all[place]?.album).not.toBe(all[place - 1]?.album);
-      }
-    }
-  });
+    },
+  );
 
   test('unknown artists and albums never collide', () => {
     const before = [makeTrack('1'), makeTrack('2'), makeTrack('3')];
@@ -93,7 +114,10 @@ describe('spacing', () => {
   });
 
   test('an artist counts under every way of writing it, and as a guest', () => {
-    const before = [makeTrack('1', { artists: ['Björk'] }), makeTrack('2', { artists: ['Somebody', 'BJORK'] })];
+    const before = [
+      makeTrack('1', { artists: ['Björk'] }),
+      makeTrack('2', { artists: ['Somebody', 'BJORK'] }),
+    ];
     expect(brokenRules(before, makeTrack('3', { artists: ['björk'] }))).toEqual(['artist-spacing']);
   });
 
@@ -104,7 +128,8 @@ describe('spacing', () => {
     expect(queue.relaxed).toEqual(['artist-spacing']);
     expect(queue.relaxedFrom).toBe(2);
     const all = [seed, ...chosen];
-    for (let place = 1; place < all.length; place += 1) expect(all[place]?.album).not.toBe(all[place - 1]?.album);
+    for (let place = 1; place < all.length; place += 1)
+      expect(all[place]?.album).not.toBe(all[place - 1]?.album);
   });
 
   test('one album only: both are given up, in the stated order, and every track is found once', () => {
@@ -166,7 +191,10 @@ test('search is exact: the same as a plain sort over all cosines', () => {
   const wanted = (audioId: string): boolean => Number(audioId.slice(6)) % 3 !== 0;
   const expected = [...vectors]
     .filter(([audioId]) => wanted(audioId))
-    .map(([audioId, vector]) => ({ audioId, score: vector.reduce((sum, value, i) => sum + value * (query[i] as number), 0) }))
+    .map(([audioId, vector]) => ({
+      audioId,
+      score: vector.reduce((sum, value, i) => sum + value * (query[i] as number), 0),
+    }))
     .sort((a, b) => b.score - a.score);
   for (const limit of [1, 25, 1500, 5000]) {
     const { neighbours } = index.search(query, limit, wanted);
