@@ -22,13 +22,18 @@ function tellShell(message: FromEngineProcess): void {
   parentPort.postMessage(message);
 }
 
+/** The shell puts what is printed here into the log. */
+function logLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 function logFailure(operation: string, error: unknown): void {
-  process.stderr.write(`${operation}: ${describeFailure(error)}\n`);
+  logLine(`${operation}: ${describeFailure(error)}`);
 }
 
 async function start(options: EngineStart, hostPort: Electron.MessagePortMain): Promise<void> {
   try {
-    engine = await openEngine({ ...options, spawnAnalyzer });
+    engine = await openEngine({ ...options, spawnAnalyzer, log: logLine });
   } catch (error) {
     logFailure('The library could not be opened', error);
     tellShell({ kind: 'failed', error: toWireError(error) });
@@ -50,10 +55,7 @@ function servePage(opened: Engine, pagePort: Electron.MessagePortMain): void {
 }
 
 function forwardEvents(opened: Engine, server: RpcServer<EngineContract>): Dispose {
-  function forward<Name extends EventName<EngineContract>>(name: Name): Dispose {
-    return opened.on(name, (payload) => server.emit(name, payload));
-  }
-  const stops = eventNames.map(forward);
+  const stops = eventNames.map((name) => opened.on(name, (payload) => server.emit(name, payload)));
   return function stopAll() {
     for (const stop of stops) stop();
   };

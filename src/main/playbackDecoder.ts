@@ -73,7 +73,7 @@ export function enablePlaybackDecoder({ paths, log }: Pick<ShellContext, 'paths'
     }
   }
 
-  function stream(path: Uint8Array, start: number, end: number): ReadableStream<Uint8Array> {
+  function stream(path: Uint8Array<ArrayBuffer>, start: number, end: number): ReadableStream<Uint8Array> {
     const abort = new AbortController();
     let position = start;
     return new ReadableStream<Uint8Array>(
@@ -96,7 +96,8 @@ export function enablePlaybackDecoder({ paths, log }: Pick<ShellContext, 'paths'
   }
 
   return {
-    async open(path) {
+    async open(file) {
+      const path = new Uint8Array(file);
       const { byteLength } = await withDecoder((client) => client.call('probe', { path }));
       return {
         size: byteLength,

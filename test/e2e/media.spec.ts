@@ -231,7 +231,7 @@ async function askInPage(
       const blob = await response.blob();
       const address = await new Promise<string>((resolve) => {
         const reader = new FileReader();
-        reader.onload = () => resolve(String(reader.result));
+        reader.onload = () => resolve(reader.result as string);
         reader.readAsDataURL(blob);
       });
       return {

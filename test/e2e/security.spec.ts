@@ -13,7 +13,12 @@ test('the page has no Node, and its window is sandboxed and isolated', async ({ 
   );
   expect(globals).toEqual([]);
   const preferences = await segue.electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => window.webContents.getLastWebPreferences()),
+    BrowserWindow.getAllWindows().map(({ webContents }) =>
+      // Electron has this, but does not document it.
+      (
+        webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      ).getLastWebPreferences(),
+    ),
   );
   expect(preferences).toHaveLength(1);
   expect(preferences[0]).toMatchObject({
@@ -25,7 +30,7 @@ test('the page has no Node, and its window is sandboxed and isolated', async ({ 
     webSecurity: true,
     allowRunningInsecureContent: false,
   });
-  expect(preferences[0]?.nodeIntegrationInWorker ?? false).toBe(false);
+  expect(preferences[0]?.['nodeIntegrationInWorker'] ?? false).toBe(false);
 });
 
 test('the page gets functions from the shell and nothing else', async ({ segue }) => {
@@ -63,23 +68,18 @@ test('scripts that are not files of the app do not run', async ({ segue }) => {
     const image = document.createElement('div');
     image.innerHTML = '<img src="data:," onerror="window.handlerRan = true">';
     document.body.append(image);
+    // Text as a program is what must not work, so here it is tried on purpose.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    setTimeout('window.timerRan = true');
     await new Promise((resolve) => setTimeout(resolve, 300));
-    return { inline: marks['inlineRan'], data: marks['dataRan'], handler: marks['handlerRan'] };
+    return {
+      inline: marks['inlineRan'],
+      data: marks['dataRan'],
+      handler: marks['handlerRan'],
+      timer: marks['timerRan'],
+    };
   });
   expect(ran).toEqual({});
-  const evaluated = await segue.page.evaluate(
-    () =>
-      new Promise((resolve) =>
-        setTimeout(() => {
-          try {
-            resolve((0, eval)('1 + 1'));
-          } catch (error) {
-            resolve((error as Error).name);
-          }
-        }),
-      ),
-  );
-  expect(evaluated).toBe('EvalError');
 });
 
 test('the page cannot be led away', async ({ segue }) => {

@@ -51,7 +51,6 @@ export interface SegueFixtures {
 
 export const test = base.extend<SegueFixtures>({
   // Playwright reads the names of the fixtures that one needs out of this pattern.
-  // eslint-disable-next-line no-empty-pattern
   folder: async ({}, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'segue-e2e-'));
     await use(folder);
