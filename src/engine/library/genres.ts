@@ -22,16 +22,9 @@ const whole: ReadonlySet<string> = new Set([
   'duo cello/piano',
 ]);
 
-/** What people write where they mean nothing. */
-const meaningless: ReadonlySet<string> = new Set([
-  'other',
-  'unknown',
-  'none',
-  'genre',
-  'misc',
-  'undefined',
-  'default',
-]);
+/** What people and programs write where they mean nothing. */
+const meaningless =
+  /^[<([]?(other|unknown( genre)?|none|no genre|genre|misc|undefined|default|null|n\/a)[>)\]]?$/;
 
 /** Several genres in one text are parted by `;`, `/`, `,` or `|`; numbers of ID3v1 become names; at most 10. */
 export function cleanGenres(values: readonly unknown[] | undefined): string[] {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import {
-  Bool,
   Field,
   Float64,
   Int32,
+  Int8,
   List,
   RecordBatch,
   Schema,
@@ -43,7 +43,8 @@ export function arrowType(kind: ColumnKind): DataType {
     case 'number':
       return new Float64();
     case 'boolean':
-      return new Bool();
+      // Not Bool: Arrow's writer leaves the values of a Bool column out when all are null, which LanceDB refuses.
+      return new Int8();
   }
 }
 
@@ -101,9 +102,8 @@ function encodeColumn(kind: ColumnKind, values: readonly ColumnValue[]): Data {
       return makeData({ type: new Float64(), length, nullCount, nullBitmap, data });
     }
     case 'boolean': {
-      const data = new Uint8Array(bitmapBytes(length));
-      for (const [index, value] of values.entries()) if (value === true) setBit(data, index);
-      return makeData({ type: new Bool(), length, nullCount, nullBitmap, data });
+      const data = Int8Array.from(values, (value) => (value === true ? 1 : 0));
+      return makeData({ type: new Int8(), length, nullCount, nullBitmap, data });
     }
   }
 }
@@ -165,11 +165,8 @@ export function decodeColumn(column: Column, data: Data, into: ColumnValue[], po
       return;
     }
     case 'boolean': {
-      const bits = data.values as Uint8Array;
-      for (let i = 0; i < length; i += 1) {
-        const bit = data.offset + i;
-        into.push(isNull(data, i) ? null : ((bits[bit >> 3] as number) & (1 << (bit & 7))) !== 0);
-      }
+      const values = data.values as Int8Array;
+      for (let i = 0; i < length; i += 1) into.push(isNull(data, i) ? null : values[i] !== 0);
       return;
     }
   }

@@ -73,14 +73,25 @@ export class WriteBehind<Item> {
   #start(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const batch = this.#kept;
-    this.#kept = new Map();
+    const batch = this.#takeBatch();
     const running = this.#write(batch).finally(() => {
       this.#running = null;
       if (this.#kept.size > 0) this.#schedule();
     });
     this.#running = running;
     return running;
+  }
+
+  /** The oldest items; a change of a whole library is written in parts, since making one batch of it would block. */
+  #takeBatch(): Map<string, Item | null> {
+    const most = this.#options.limit * 4;
+    let batch = this.#kept;
+    this.#kept = new Map();
+    if (batch.size <= most) return batch;
+    const all = [...batch];
+    batch = new Map(all.slice(0, most));
+    this.#kept = new Map(all.slice(most));
+    return batch;
   }
 
   async #write(batch: Map<string, Item | null>): Promise<void> {

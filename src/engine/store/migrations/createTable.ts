@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Connection } from '@lancedb/lancedb';
-import { Bool, Field, Float64, Int32, List, Schema, Utf8, type DataType } from 'apache-arrow';
+import { Field, Float64, Int32, Int8, List, Schema, Utf8, type DataType } from 'apache-arrow';
 
 type Kind = 'text' | 'texts' | 'integer' | 'number' | 'boolean';
 
@@ -25,6 +25,6 @@ function typeOf(kind: Kind): DataType {
     case 'number':
       return new Float64();
     case 'boolean':
-      return new Bool();
+      return new Int8();
   }
 }
