@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from 'zod';
 import type { ProviderReport } from '../domain/encoder.ts';
+import { queueLimit, rowsPerCall } from '../domain/limits.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { PlaybackSession } from '../domain/playback.ts';
 import type { LibrarySummary, ScanState } from '../domain/scan.ts';
@@ -8,11 +9,6 @@ import { settingsPatchSchema, type Settings } from '../domain/settings.ts';
 import type { SimilarAnswer } from '../domain/similar.ts';
 import type { TrackDetails, TrackFailure, TrackRow } from '../domain/track.ts';
 import { event, operation } from '../rpc/contract.ts';
-
-/** Largest number of rows asked for at once. */
-export const rowsPerCall = 500;
-/** Longest queue that is kept. */
-export const queueLimit = 20_000;
 
 export const trackIdSchema = z.string().min(1).max(64);
 const nothing = z.object({}).strict();
