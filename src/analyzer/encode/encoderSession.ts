@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { LoadedEncoder } from '../../engine/model/manifest.ts';
+import { samplesInWindow } from '../../engine/model/windows.ts';
+import type { ProviderName } from '../../shared/domain/encoder.ts';
+
+export interface SessionOptions {
+  provider: ProviderName;
+  /** intra-op threads of the CPU */
+  threads: number;
+  /** the most windows that one run takes */
+  batchSize: number;
+}
+
+/** The encoder on one execution provider. */
+export class EncoderSession {
+  readonly provider: ProviderName;
+  readonly #session: InferenceSession;
+  readonly #encoder: LoadedEncoder;
+  readonly #samples: number;
+  readonly #batchSize: number;
+  /** One buffer for all runs: windows are large, and runs never overlap. */
+  readonly #buffer: Float32Array;
+
+  private constructor(session: InferenceSession, encoder: LoadedEncoder, options: SessionOptions) {
+    this.provider = options.provider;
+    this.#session = session;
+    this.#encoder = encoder;
+    this.#samples = samplesInWindow(encoder.manifest);
+    this.#batchSize = options.batchSize;
+    this.#buffer = new Float32Array(this.#samples * options.batchSize);
+  }
+
+  /** Made from the bytes whose hash was checked; the file on the disk is not looked at again. */
+  static async create(encoder: LoadedEncoder, options: SessionOptions): Promise<EncoderSession> {
+    const session = await InferenceSession.create(encoder.model, sessionOptions(options));
+    return new EncoderSession(session, encoder, options);
+  }
+
+  /**
+   * @param windows 1 to `batchSize`, each one window long
+   * @returns one vector of `dims` for each window
+   * @throws Error when the provider fails or gives something that is not a vector of numbers
+   */
+  async run(windows: Float32Array[]): Promise<Float32Array[]> {
+    const { input, output } = this.#encoder.manifest.model;
+    const { dims } = this.#encoder.manifest;
+    windows.forEach((window, index) => this.#buffer.set(window, index * this.#samples));
+    // Graphics drivers compile a program for each shape; with one shape they do so once. The CPU takes any.
+    const rows = this.provider === 'cpu' ? windows.length : this.#batchSize;
+    this.#buffer.fill(0, windows.length * this.#samples, rows * this.#samples);
+    const pcm = new Tensor('float32', this.#buffer.subarray(0, rows * this.#samples), [rows, this.#samples]);
+    const results = await this.#session.run({ [input]: pcm });
+    const data = results[output]?.data;
+    if (!(data instanceof Float32Array) || data.length !== rows * dims) {
+      throw new Error(`the encoder's output ${output} is not float32 [${rows}, ${dims}]`);
+    }
+    return windows.map((_, index) => data.slice(index * dims, (index + 1) * dims));
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function sessionOptions({ provider, threads }: SessionOptions): InferenceSession.SessionOptions {
+  const common: InferenceSession.SessionOptions = {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    // A thread that waits busily for the next run takes the core from the decoders that are to bring it.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+  // Demanded by DirectML.
+  return provider === 'dml' ? { ...common, enableMemPattern: false } : common;
+}
