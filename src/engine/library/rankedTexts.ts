@@ -35,7 +35,7 @@ export class RankedTexts {
     const fresh = sortTexts(this.#fresh);
     this.#fresh = [];
     this.#sorted = this.#sorted.length === 0 ? fresh : merge(this.#sorted, fresh);
-    for (const [rank, ranked] of this.#sorted.entries()) ranked.rank = rank;
+    for (let rank = 0; rank < this.#sorted.length; rank += 1) (this.#sorted[rank] as RankedText).rank = rank;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Column,
   type ColumnValue,
   type FlatRow,
+  type ReadColumn,
 } from './columns.ts';
 import { TableUpkeep } from './tableUpkeep.ts';
 import { asReadError, asWriteError } from './storeErrors.ts';
@@ -19,8 +20,8 @@ export interface TableShape<Row> {
   readonly key: string;
   readonly columns: readonly Column[];
   toFlat(row: Row): FlatRow;
-  /** @param row null where a column had no value */
-  fromFlat(row: FlatRow): Row;
+  /** @returns gives the row at an index; made once for a whole load, since reading by name for every row is slow */
+  reader(column: ReadColumn): (index: number) => Row;
 }
 
 export interface TableContext {
@@ -68,8 +69,8 @@ export class KeyedTable<Row> {
   async load(): Promise<Row[]> {
     await this.flush();
     const { columns } = this.#shape;
+    const decoded = columns.map((): ColumnValue[] => []);
     try {
-      const decoded = columns.map((): ColumnValue[] => []);
       const pool = new TextPool();
       for await (const batch of this.#table.query().select(columns.map((column) => column.name))) {
         for (const [index, column] of columns.entries()) {
@@ -78,22 +79,20 @@ export class KeyedTable<Row> {
           }
         }
       }
-      return this.#rows(decoded);
     } catch (error) {
       throw asReadError(error, this.#context.directory);
     }
+    return this.#rows(decoded);
   }
 
-  #rows(decoded: ColumnValue[][]): Row[] {
+  #rows(decoded: readonly ColumnValue[][]): Row[] {
     const { columns } = this.#shape;
-    const rows: Row[] = [];
-    const count = decoded[0]?.length ?? 0;
-    const flat: FlatRow = {};
-    for (let i = 0; i < count; i += 1) {
-      for (const [index, column] of columns.entries()) flat[column.name] = decoded[index]?.[i] ?? null;
-      rows.push(this.#shape.fromFlat(flat));
-    }
-    return rows;
+    const read = this.#shape.reader(function column(name) {
+      const values = decoded[columns.findIndex((one) => one.name === name)];
+      if (values === undefined) throw new Error(`There is no column ${name}.`);
+      return values;
+    });
+    return Array.from({ length: decoded[0]?.length ?? 0 }, (_, index) => read(index));
   }
 
   /** Adds rows or replaces those with the same key; on the disk within seconds, or at `flush`. */

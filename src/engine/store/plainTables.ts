@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { isErrorCode, type ErrorCode } from '../../shared/errors.ts';
 import type { FolderRecord } from '../library/trackRecord.ts';
+import type { ColumnValue } from './columns.ts';
 import type { TableShape } from './keyedTable.ts';
 
 /** Why a track could not be listened to; gone when it could, or when its file changed. */
@@ -57,7 +58,12 @@ export const folderTable: TableShape<FolderRecord> = {
     { name: 'addedAt', kind: 'number' },
   ],
   toFlat: (row) => ({ ...row }),
-  fromFlat: (row) => ({ id: String(row['id']), path: String(row['path']), addedAt: Number(row['addedAt']) }),
+  reader(column) {
+    const id = column('id');
+    const path = column('path');
+    const addedAt = column('addedAt');
+    return (i) => ({ id: String(id[i]), path: String(path[i]), addedAt: Number(addedAt[i]) });
+  },
 };
 
 export const failureTable: TableShape<FailureRecord> = {
@@ -73,15 +79,24 @@ export const failureTable: TableShape<FailureRecord> = {
     { name: 'attempts', kind: 'integer' },
   ],
   toFlat: (row) => ({ ...row }),
-  fromFlat: (row) => ({
-    trackId: String(row['trackId']),
-    size: Number(row['size']),
-    mtimeMs: Number(row['mtimeMs']),
-    code: isErrorCode(row['code']) ? row['code'] : 'internal',
-    message: String(row['message']),
-    at: Number(row['at']),
-    attempts: Number(row['attempts']),
-  }),
+  reader(column) {
+    const trackId = column('trackId');
+    const size = column('size');
+    const mtimeMs = column('mtimeMs');
+    const code = column('code');
+    const message = column('message');
+    const at = column('at');
+    const attempts = column('attempts');
+    return (i) => ({
+      trackId: String(trackId[i]),
+      size: Number(size[i]),
+      mtimeMs: Number(mtimeMs[i]),
+      code: errorCode(code[i]),
+      message: String(message[i]),
+      at: Number(at[i]),
+      attempts: Number(attempts[i]),
+    });
+  },
 };
 
 export const encoderTable: TableShape<EncoderRecord> = {
@@ -95,12 +110,18 @@ export const encoderTable: TableShape<EncoderRecord> = {
     { name: 'firstUsedAt', kind: 'number' },
   ],
   toFlat: (row) => ({ key: `${row.id}@${row.version}`, ...row }),
-  fromFlat: (row) => ({
-    id: String(row['id']),
-    version: String(row['version']),
-    dims: Number(row['dims']),
-    firstUsedAt: Number(row['firstUsedAt']),
-  }),
+  reader(column) {
+    const id = column('id');
+    const version = column('version');
+    const dims = column('dims');
+    const firstUsedAt = column('firstUsedAt');
+    return (i) => ({
+      id: String(id[i]),
+      version: String(version[i]),
+      dims: Number(dims[i]),
+      firstUsedAt: Number(firstUsedAt[i]),
+    });
+  },
 };
 
 export const likeTable: TableShape<LikeRecord> = {
@@ -112,11 +133,16 @@ export const likeTable: TableShape<LikeRecord> = {
     { name: 'likedAt', kind: 'number' },
   ],
   toFlat: (row) => ({ ...row }),
-  fromFlat: (row) => ({
-    trackId: String(row['trackId']),
-    audioId: typeof row['audioId'] === 'string' ? row['audioId'] : null,
-    likedAt: Number(row['likedAt']),
-  }),
+  reader(column) {
+    const trackId = column('trackId');
+    const audioId = column('audioId');
+    const likedAt = column('likedAt');
+    return (i) => ({
+      trackId: String(trackId[i]),
+      audioId: textOrNull(audioId[i]),
+      likedAt: Number(likedAt[i]),
+    });
+  },
 };
 
 export const playTable: TableShape<PlayRecord> = {
@@ -131,12 +157,28 @@ export const playTable: TableShape<PlayRecord> = {
     { name: 'completed', kind: 'boolean' },
   ],
   toFlat: (row) => ({ ...row }),
-  fromFlat: (row) => ({
-    id: String(row['id']),
-    trackId: String(row['trackId']),
-    audioId: typeof row['audioId'] === 'string' ? row['audioId'] : null,
-    at: Number(row['at']),
-    seconds: Number(row['seconds']),
-    completed: row['completed'] === true,
-  }),
+  reader(column) {
+    const id = column('id');
+    const trackId = column('trackId');
+    const audioId = column('audioId');
+    const at = column('at');
+    const seconds = column('seconds');
+    const completed = column('completed');
+    return (i) => ({
+      id: String(id[i]),
+      trackId: String(trackId[i]),
+      audioId: textOrNull(audioId[i]),
+      at: Number(at[i]),
+      seconds: Number(seconds[i]),
+      completed: completed[i] === true,
+    });
+  },
 };
+
+function textOrNull(value: ColumnValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function errorCode(value: ColumnValue | undefined): ErrorCode {
+  return isErrorCode(value) ? value : 'internal';
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { MusicBrainzIds, Presence, ReplayGain } from '../../shared/domain/track.ts';
 import { noMusicBrainzIds, noReplayGain, type TrackRecord } from '../library/trackRecord.ts';
-import type { Column, ColumnValue, FlatRow } from './columns.ts';
+import type { Column, ColumnValue, ReadColumn } from './columns.ts';
 import type { TableShape } from './keyedTable.ts';
 
 const columns: readonly Column[] = [
@@ -68,42 +68,78 @@ export const trackTable: TableShape<TrackRecord> = {
       musicBrainzArtists: musicBrainz.artists,
     };
   },
-  fromFlat(row) {
-    return {
-      id: text(row['id']),
-      folderId: text(row['folderId']),
-      path: text(row['path']),
-      size: number(row['size']) ?? 0,
-      mtimeMs: number(row['mtimeMs']) ?? 0,
-      addedAt: number(row['addedAt']) ?? 0,
-      presence: presence(row['presence']),
-      missingSince: number(row['missingSince']),
-      tagsReadAt: number(row['tagsReadAt']) ?? 0,
-      title: text(row['title']),
-      artist: text(row['artist']),
-      artists: texts(row['artists']),
-      album: text(row['album']),
-      albumArtist: text(row['albumArtist']),
-      albumArtists: texts(row['albumArtists']),
-      year: number(row['year']),
-      genres: texts(row['genres']),
-      trackNumber: number(row['trackNumber']),
-      discNumber: number(row['discNumber']),
-      compilation: row['compilation'] === true,
-      replayGain: replayGain(row),
-      musicBrainz: musicBrainz(row),
-      coverId: textOrNull(row['coverId']),
-      coverSource: coverSource(row['coverSource']),
-      audioId: textOrNull(row['audioId']),
-      identified: row['identified'] === true,
-      duration: number(row['duration']),
-      codec: textOrNull(row['codec']),
-      container: textOrNull(row['container']),
-      sampleRate: number(row['sampleRate']),
-      channels: number(row['channels']),
-      bitsPerSample: number(row['bitsPerSample']),
-      bitrate: number(row['bitrate']),
-      lossless: typeof row['lossless'] === 'boolean' ? row['lossless'] : null,
+  reader(column) {
+    const id = column('id');
+    const folderId = column('folderId');
+    const path = column('path');
+    const size = column('size');
+    const mtimeMs = column('mtimeMs');
+    const addedAt = column('addedAt');
+    const presence = column('presence');
+    const missingSince = column('missingSince');
+    const tagsReadAt = column('tagsReadAt');
+    const title = column('title');
+    const artist = column('artist');
+    const artists = column('artists');
+    const album = column('album');
+    const albumArtist = column('albumArtist');
+    const albumArtists = column('albumArtists');
+    const year = column('year');
+    const genres = column('genres');
+    const trackNumber = column('trackNumber');
+    const discNumber = column('discNumber');
+    const compilation = column('compilation');
+    const coverId = column('coverId');
+    const coverSource = column('coverSource');
+    const audioId = column('audioId');
+    const identified = column('identified');
+    const duration = column('duration');
+    const codec = column('codec');
+    const container = column('container');
+    const sampleRate = column('sampleRate');
+    const channels = column('channels');
+    const bitsPerSample = column('bitsPerSample');
+    const bitrate = column('bitrate');
+    const lossless = column('lossless');
+    const replayGainAt = replayGainReader(column);
+    const musicBrainzAt = musicBrainzReader(column);
+    return function read(i) {
+      return {
+        id: text(id[i]),
+        folderId: text(folderId[i]),
+        path: text(path[i]),
+        size: number(size[i]) ?? 0,
+        mtimeMs: number(mtimeMs[i]) ?? 0,
+        addedAt: number(addedAt[i]) ?? 0,
+        presence: presenceOf(presence[i]),
+        missingSince: number(missingSince[i]),
+        tagsReadAt: number(tagsReadAt[i]) ?? 0,
+        title: text(title[i]),
+        artist: text(artist[i]),
+        artists: texts(artists[i]),
+        album: text(album[i]),
+        albumArtist: text(albumArtist[i]),
+        albumArtists: texts(albumArtists[i]),
+        year: number(year[i]),
+        genres: texts(genres[i]),
+        trackNumber: number(trackNumber[i]),
+        discNumber: number(discNumber[i]),
+        compilation: compilation[i] === true,
+        replayGain: replayGainAt(i),
+        musicBrainz: musicBrainzAt(i),
+        coverId: textOrNull(coverId[i]),
+        coverSource: coverSourceOf(coverSource[i]),
+        audioId: textOrNull(audioId[i]),
+        identified: identified[i] === true,
+        duration: number(duration[i]),
+        codec: textOrNull(codec[i]),
+        container: textOrNull(container[i]),
+        sampleRate: number(sampleRate[i]),
+        channels: number(channels[i]),
+        bitsPerSample: number(bitsPerSample[i]),
+        bitrate: number(bitrate[i]),
+        lossless: booleanOrNull(lossless[i]),
+      };
     };
   },
 };
@@ -126,38 +162,55 @@ function number(value: Value): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-function presence(value: Value): Presence {
+function presenceOf(value: Value): Presence {
   return value === 'offline' || value === 'missing' ? value : 'present';
 }
 
-function coverSource(value: Value): 'embedded' | 'folder' | null {
+function coverSourceOf(value: Value): 'embedded' | 'folder' | null {
   return value === 'embedded' || value === 'folder' ? value : null;
 }
 
-function replayGain(row: FlatRow): ReplayGain {
-  const trackGain = number(row['replayGainTrack']);
-  const trackPeak = number(row['replayGainTrackPeak']);
-  const albumGain = number(row['replayGainAlbum']);
-  const albumPeak = number(row['replayGainAlbumPeak']);
-  if (trackGain === null && trackPeak === null && albumGain === null && albumPeak === null)
-    return noReplayGain;
-  return { trackGain, trackPeak, albumGain, albumPeak };
+function booleanOrNull(value: Value): boolean | null {
+  return typeof value === 'boolean' ? value : null;
 }
 
-function musicBrainz(row: FlatRow): MusicBrainzIds {
-  const recording = textOrNull(row['musicBrainzRecording']);
-  const track = textOrNull(row['musicBrainzTrack']);
-  const release = textOrNull(row['musicBrainzRelease']);
-  const releaseGroup = textOrNull(row['musicBrainzReleaseGroup']);
-  const artists = texts(row['musicBrainzArtists']);
-  if (
-    recording === null &&
-    track === null &&
-    release === null &&
-    releaseGroup === null &&
-    artists.length === 0
-  ) {
-    return noMusicBrainzIds;
-  }
-  return { recording, track, release, releaseGroup, artists: artists as string[] };
+function replayGainReader(column: ReadColumn): (i: number) => ReplayGain {
+  const trackGains = column('replayGainTrack');
+  const trackPeaks = column('replayGainTrackPeak');
+  const albumGains = column('replayGainAlbum');
+  const albumPeaks = column('replayGainAlbumPeak');
+  return function read(i) {
+    const trackGain = number(trackGains[i]);
+    const trackPeak = number(trackPeaks[i]);
+    const albumGain = number(albumGains[i]);
+    const albumPeak = number(albumPeaks[i]);
+    if (trackGain === null && trackPeak === null && albumGain === null && albumPeak === null)
+      return noReplayGain;
+    return { trackGain, trackPeak, albumGain, albumPeak };
+  };
+}
+
+function musicBrainzReader(column: ReadColumn): (i: number) => MusicBrainzIds {
+  const recordings = column('musicBrainzRecording');
+  const tracks = column('musicBrainzTrack');
+  const releases = column('musicBrainzRelease');
+  const releaseGroups = column('musicBrainzReleaseGroup');
+  const artistLists = column('musicBrainzArtists');
+  return function read(i) {
+    const recording = textOrNull(recordings[i]);
+    const track = textOrNull(tracks[i]);
+    const release = textOrNull(releases[i]);
+    const releaseGroup = textOrNull(releaseGroups[i]);
+    const artists = texts(artistLists[i]);
+    if (
+      recording === null &&
+      track === null &&
+      release === null &&
+      releaseGroup === null &&
+      artists.length === 0
+    ) {
+      return noMusicBrainzIds;
+    }
+    return { recording, track, release, releaseGroup, artists: artists as string[] };
+  };
 }
