@@ -4,7 +4,7 @@ import type { ProviderName, ProviderReport } from '../../shared/domain/encoder.t
 import type { Notice } from '../../shared/domain/notice.ts';
 import { SegueError, isAbortError } from '../../shared/errors.ts';
 import { connect, type RpcClient } from '../../shared/rpc/client.ts';
-import type { AnalyzerConnection, SpawnAnalyzer } from './analyzerConnection.ts';
+import type { AnalyzerConnection, AnalyzerExit, SpawnAnalyzer } from './analyzerConnection.ts';
 import { ShareGate } from './shareGate.ts';
 
 export interface AnalyzerSupervisorOptions {
@@ -21,7 +21,9 @@ export interface AnalyzerSupervisorOptions {
 interface RunningAnalyzer {
   connection: AnalyzerConnection;
   client: RpcClient<AnalyzerContract>;
-  report: ProviderReport;
+  /** null until it was opened */
+  report: ProviderReport | null;
+  exit: AnalyzerExit | null;
 }
 
 /** A native library may hang where no time-out inside the analyzer can fire; then the process is ended. */
@@ -29,12 +31,22 @@ const hangMilliseconds = 180_000;
 /** The analyzer is let go when nothing was asked of it for this long: a library at rest needs no second process. */
 const idleMilliseconds = 45_000;
 const startAttempts = 3;
+/** How often a file is tried alone while the process is only killed from outside; it may still be the memory it takes. */
+const aloneAttempts = 2;
 
 /** No analyzer can be had at all: the run stops, no file is to blame. */
 export class AnalyzerUnavailable extends SegueError {}
 
 /** Thrown inside this file only: the process went away while the file was under way. */
-class AnalyzerGone extends Error {}
+class AnalyzerGone extends Error {
+  /** ended from outside (a user, the kernel short of memory): that alone is no proof against the file */
+  readonly killed: boolean;
+
+  constructor(killed: boolean) {
+    super('the analyzer is gone');
+    this.killed = killed;
+  }
+}
 
 /**
  * Keeps one analyzer process running and survives its death. A file that was under way when the process died is
@@ -62,7 +74,11 @@ export class AnalyzerSupervisor {
 
   /** Starts the analyzer if it does not run. @throws SegueError when the encoder cannot be loaded */
   async open(): Promise<ProviderReport> {
-    return this.#whileActive(async () => (await this.#analyzer()).report);
+    return this.#whileActive(async () => {
+      const { report } = await this.#analyzer();
+      if (report === null) throw new AnalyzerUnavailable('analyzer_crashed', 'The analyzer did not start.');
+      return report;
+    });
   }
 
   /** @param path absolute path as bytes. @throws SegueError why this file cannot be identified */
@@ -90,10 +106,13 @@ export class AnalyzerSupervisor {
       } catch (error) {
         if (!(error instanceof AnalyzerGone)) throw error;
       }
-      try {
-        return await this.#gate.alone(() => this.#attempt(task, signal));
-      } catch (error) {
-        if (!(error instanceof AnalyzerGone)) throw error;
+      for (let attempt = 1; attempt <= aloneAttempts; attempt += 1) {
+        try {
+          return await this.#gate.alone(() => this.#attempt(task, signal));
+        } catch (error) {
+          if (!(error instanceof AnalyzerGone)) throw error;
+          if (!error.killed) break;
+        }
       }
       return this.#lastAttempt(task, signal);
     });
@@ -131,26 +150,23 @@ export class AnalyzerSupervisor {
     signal: AbortSignal,
   ): Promise<Result> {
     signal.throwIfAborted();
-    const { client, connection } = await this.#analyzer();
-    let gone = false;
-    const stopWatching = connection.onExit(() => (gone = true));
+    const analyzer = await this.#analyzer();
     let hangTimer: NodeJS.Timeout | undefined;
     const hung = new Promise<never>((_resolve, reject) => {
       hangTimer = setTimeout(() => {
         this.#options.log('analyzer: no answer for three minutes, ending it');
-        connection.kill();
-        reject(new AnalyzerGone());
+        analyzer.connection.kill();
+        reject(new AnalyzerGone(false));
       }, hangMilliseconds);
     });
     try {
-      return await Promise.race([task(client), hung]);
+      return await Promise.race([task(analyzer.client), hung]);
     } catch (error) {
       const lost = error instanceof SegueError && error.code === 'connection_lost';
-      if (gone || lost) throw new AnalyzerGone();
+      if (analyzer.exit !== null || lost) throw new AnalyzerGone(analyzer.exit?.signal === 'SIGKILL');
       throw error;
     } finally {
       clearTimeout(hangTimer);
-      stopWatching();
     }
   }
 
@@ -182,7 +198,10 @@ export class AnalyzerSupervisor {
     const { spawn, encoderDirectory, decodeThreads, inferenceThreads } = this.#options;
     const connection = await spawn();
     const client = connect<AnalyzerContract>(connection.port);
-    connection.onExit(({ code, signal }) => {
+    const running: RunningAnalyzer = { connection, client, report: null, exit: null };
+    connection.onExit((exit) => {
+      const { code, signal } = exit;
+      running.exit = exit;
       client.dispose();
       this.#running = null;
       if (!this.#closed && this.#active > 0)
@@ -207,7 +226,8 @@ export class AnalyzerSupervisor {
       const kept = first !== null && first.provider === report.provider ? first : report;
       this.#setReport(kept);
       if (this.#provider === 'auto') this.#provider = report.provider;
-      return { connection, client, report: kept };
+      running.report = kept;
+      return running;
     } catch (error) {
       connection.kill();
       throw error;

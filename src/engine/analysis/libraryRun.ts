@@ -119,7 +119,6 @@ export class LibraryRun {
     const analysis = this.#options.analysis();
     const { listening } = analysis;
     const started = performance.now();
-    const failedBefore = new Set(this.#failedIds());
     this.#problems = [];
     this.#progress = noProgress;
     listening.begin();
@@ -151,7 +150,7 @@ export class LibraryRun {
       ];
     }
     await persist();
-    return this.#summarise(outcome, failedBefore, (performance.now() - started) / 1000);
+    return this.#summarise(outcome, (performance.now() - started) / 1000);
   }
 
   #scanFiles(analysis: Analysis): Promise<FileScanResult> {
@@ -185,19 +184,17 @@ export class LibraryRun {
     }
   }
 
-  #summarise(outcome: FileScanResult | null, failedBefore: Set<string>, seconds: number): ScanSummary {
+  #summarise(outcome: FileScanResult | null, seconds: number): ScanSummary {
     const { catalogue, failures } = this.#options;
     const { listening, supervisor, manifest } = this.#options.analysis();
     const failed = [...this.#problems];
-    let newlyFailed = 0;
     for (const id of this.#failedIds()) {
       const record = catalogue.get(id);
       const failure = record === undefined ? undefined : failures.of(record);
       if (record === undefined || failure === undefined) continue;
-      if (!failedBefore.has(id)) newlyFailed += 1;
       failed.push({ path: displayPath(record.path), code: failure.code, message: failure.message });
     }
-    const analysed = Math.max(0, listening.progress.done - newlyFailed);
+    const analysed = listening.progress.listened;
     return {
       added: outcome?.added ?? 0,
       updated: outcome?.updated ?? 0,

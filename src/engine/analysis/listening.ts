@@ -22,7 +22,10 @@ export interface ListeningLibrary {
 export interface ListeningProgress {
   running: boolean;
   paused: boolean;
+  /** finished in this run, whether heard, known or failed */
   done: number;
+  /** of those, how many were really listened to */
+  listened: number;
   total: number;
   tracksPerSecond: number;
   secondsLeft: number | null;
@@ -48,6 +51,7 @@ export class Listening {
   #ending = false;
   #paused = false;
   #done = 0;
+  #listened = 0;
   #fatal: SegueError | null = null;
   #idle: (() => void)[] = [];
 
@@ -72,6 +76,7 @@ export class Listening {
       running: this.#running,
       paused: this.#paused,
       done: this.#done,
+      listened: this.#listened,
       total: this.#done + left,
       tracksPerSecond,
       secondsLeft: tracksPerSecond > 0 ? left / tracksPerSecond : null,
@@ -109,6 +114,7 @@ export class Listening {
     this.#ending = false;
     this.#fatal = null;
     this.#done = 0;
+    this.#listened = 0;
     this.#abort = new AbortController();
     this.#rate.start(performance.now());
     this.#pump();
@@ -204,9 +210,10 @@ export class Listening {
       await other.catch(() => undefined);
       if (this.#library.isHeard(audioId)) return;
     }
-    const listening = this.#supervisor
-      .listen(path, signal)
-      .then((heard) => this.#library.heard(audioId, heard));
+    const listening = this.#supervisor.listen(path, signal).then((heard) => {
+      this.#listened += 1;
+      this.#library.heard(audioId, heard);
+    });
     this.#audioUnderWay.set(audioId, listening);
     try {
       await listening;

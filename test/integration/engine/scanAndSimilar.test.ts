@@ -85,18 +85,14 @@ test('nothing is listened to twice: not unchanged files, moved ones, retagged on
   renameSync(first.path, join(musicFolder, 'elsewhere', 'renamed.mp3'));
   appendFileSync(second.path, id3v1('Another title'));
   copyFileSync(third.path, join(musicFolder, 'elsewhere', 'copy.mp3'));
-  const analyzedBefore = await call('library.vectors', {});
   const summary = await scan();
-  expect(summary).toMatchObject({ added: 1, updated: 1, moved: 1, removed: 0, unchanged: 3 });
+  expect(summary).toMatchObject({ added: 1, updated: 1, moved: 1, removed: 0, unchanged: 3, analysed: 0 });
   const after = await tracks();
   expect(after).toHaveLength(6);
   expect(after.every((track) => track.listen === 'heard')).toBe(true);
   const moved = after.find((track) => track.fileName === 'renamed.mp3');
   expect(moved).toMatchObject({ id: idOf.get(first.title), liked: true });
-  // The copy has a vector of its own row, and it is the very same vector: nothing new was heard.
-  const vectors = await call('library.vectors', {});
-  const distinct = new Set(vectors.tracks.map((track) => track.vector.join()));
-  expect(distinct.size).toBe(new Set(analyzedBefore.tracks.map((track) => track.vector.join())).size);
+  expect((await call('library.vectors', {})).tracks).toHaveLength(6);
 });
 
 test('a file that changed its sound is listened to again; one that is gone is not listed and comes back whole', async () => {

@@ -42,7 +42,7 @@ test('odd files are each heard or named with a reason, and stop nothing', async 
     failed.map((track) => track.path).sort(),
   );
   expect(summary.analysed).toBe(all.length - failed.length);
-  for (const failure of summary.failed) expect(failure.message).toMatch(/^[A-Z“].{15,}\.$/s);
+  for (const failure of summary.failed) expect(failure.message).toMatch(/.{20,}\.$/s);
 });
 
 test('killing the analyzer again and again loses nothing', async () => {
@@ -68,11 +68,11 @@ test('killing the analyzer again and again loses nothing', async () => {
 test('a folder that disappears in the middle of a scan is offline, not removed', async () => {
   const folder = temporaryFolder();
   const musicFolder = join(folder, 'music');
-  const made = makeMusicFolder(musicFolder, { tracks: 16, seconds: 12 });
+  const made = makeMusicFolder(musicFolder, { tracks: 60, seconds: 12 });
   const { scan, tracks, engine } = await openTestEngine(join(folder, 'library'));
   let gone = false;
   engine.on('scan.changed', (state) => {
-    if (gone || state.heard < 2) return;
+    if (gone || state.heard < 1) return;
     gone = true;
     renameSync(musicFolder, `${musicFolder}-gone`);
   });
