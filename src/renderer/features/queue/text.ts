@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { formatCount, formatPercent, formatTracks } from '../../text/format.ts';
+
+export const text = {
+  title: 'Queue',
+  list: 'Queue',
+  moreLike: 'More like',
+  several: (tracks: number) => formatTracks(tracks),
+  from: (heard: number, total: number) =>
+    heard < total
+      ? `from ${formatTracks(heard)} heard so far`
+      : `from all ${formatTracks(total)}`,
+  amount: (tracks: number) => formatTracks(tracks),
+  left: (position: number, all: number) => `${formatCount(position)} of ${formatCount(all)}`,
+  seed: 'Where it starts',
+  empty: 'Nothing queued',
+  emptyText: 'Press Enter on a track to play from there, or M to hear more like it.',
+  clear: 'Clear queue',
+  undo: 'Undo the last change',
+  close: 'Close queue',
+  remove: (title: string) => `Remove ${title} from the queue`,
+  listening: (title: string) => `Listening to ${title} first…`,
+  searching: 'Looking for what sounds alike…',
+  paused: 'The analysis is paused. It must go on for this to be found.',
+  resume: 'Go on',
+  cancel: 'Cancel',
+  waiting: 'Loading…',
+  closeness: (score: number) => `${formatPercent(Math.max(0, score))} alike`,
+  moved: (title: string, place: number) => `${title} moved to place ${formatCount(place)}`,
+} as const;

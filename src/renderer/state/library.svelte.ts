@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { SortField } from '../../shared/contract/engine.ts';
+import type { LibrarySummary } from '../../shared/domain/scan.ts';
+import { isAbortError } from '../../shared/errors.ts';
+import type { EngineClient } from '../api/engine.ts';
+import type { TrackRows } from './rows.svelte.ts';
+
+export type Direction = 'ascending' | 'descending';
+
+const typingPause = 60;
+const calmest = 5000;
+const quickest = 700;
+
+/** The track list: what is searched for, how it is sorted, and the ids that answer it. */
+export class LibraryState {
+  summary: LibrarySummary | null = $state.raw(null);
+  ids: readonly string[] = $state.raw([]);
+  text = $state('');
+  sort: SortField = $state('artist');
+  direction: Direction = $state('ascending');
+  /** false until the first list is there */
+  loaded = $state(false);
+  /** counts up when the user asked for another list, as against the same one having grown */
+  question = $state(0);
+  /** what `ids` answers; behind `text` while typing */
+  answeredText = $state('');
+
+  #engine: Pick<EngineClient, 'call'>;
+  #rows: TrackRows;
+  #onFailure: (error: unknown) => void;
+  #running: AbortController | null = null;
+  #typing: ReturnType<typeof setTimeout> | null = null;
+  #refresh: ReturnType<typeof setTimeout> | null = null;
+  #lastQuery = { finishedAt: 0, took: 0 };
+  #places: Map<string, number> | null = null;
+
+  constructor(engine: Pick<EngineClient, 'call'>, rows: TrackRows, onFailure: (error: unknown) => void) {
+    this.#engine = engine;
+    this.#rows = rows;
+    this.#onFailure = onFailure;
+  }
+
+  get searching(): boolean {
+    return this.text.trim() !== '';
+  }
+
+  search(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    if (this.#typing !== null) clearTimeout(this.#typing);
+    this.#running?.abort();
+    this.#typing = setTimeout(() => void this.#ask(true), text === '' ? 0 : typingPause);
+  }
+
+  /** Sorts by a column; asked for the one that is sorted by already, turns it round. */
+  sortBy(field: SortField): void {
+    if (field === this.sort) {
+      this.direction = this.direction === 'ascending' ? 'descending' : 'ascending';
+    } else {
+      this.sort = field;
+      this.direction = field === 'year' || field === 'addedAt' ? 'descending' : 'ascending';
+    }
+    void this.#ask(true);
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.#ask(false), this.refreshSummary()]);
+  }
+
+  async refreshSummary(): Promise<void> {
+    this.summary = await this.#engine.call('library.summary', {});
+  }
+
+  /**
+   * The library changed. While a scan runs this comes several times a second, so the list is asked for again at a
+   * pace that leaves most of the time to other things.
+   */
+  changed(ids: readonly string[] | null): void {
+    this.#rows.invalidate(ids);
+    if (this.#refresh !== null) return;
+    const pace = Math.min(calmest, Math.max(quickest, this.#lastQuery.took * 10));
+    const wait = Math.max(0, this.#lastQuery.finishedAt + pace - Date.now());
+    this.#refresh = setTimeout(() => {
+      this.#refresh = null;
+      this.refresh().catch(() => undefined);
+    }, wait);
+  }
+
+  /** Place of a track in the list, -1: it is not in it. */
+  placeOf(id: string): number {
+    if (this.#places === null) {
+      this.#places = new Map();
+      for (let place = 0; place < this.ids.length; place += 1) this.#places.set(this.ids[place] ?? '', place);
+    }
+    return this.#places.get(id) ?? -1;
+  }
+
+  async #ask(byUser: boolean): Promise<void> {
+    // A list that is being asked for because the user wants it is not thrown away for a mere refresh.
+    if (!byUser && this.#running !== null) return;
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const { text, sort, direction } = this;
+    const startedAt = Date.now();
+    try {
+      const { ids } = await this.#engine.call(
+        'library.query',
+        { text: text.trim(), sort, direction },
+        { signal: running.signal },
+      );
+      if (running.signal.aborted) return;
+      if (byUser || !sameOrder(this.ids, ids)) {
+        this.ids = ids;
+        this.#places = null;
+      }
+      this.answeredText = text;
+      this.loaded = true;
+      if (byUser) this.question += 1;
+    } catch (error) {
+      if (byUser && !isAbortError(error)) this.#onFailure(error);
+      if (!byUser) throw error;
+    } finally {
+      if (this.#running === running) this.#running = null;
+      const now = Date.now();
+      this.#lastQuery = { finishedAt: now, took: now - startedAt };
+    }
+  }
+}
+
+function sameOrder(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let place = 0; place < left.length; place += 1) if (left[place] !== right[place]) return false;
+  return true;
+}

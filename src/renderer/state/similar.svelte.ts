@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { SimilarAnswer } from '../../shared/domain/similar.ts';
+import { SegueError } from '../../shared/errors.ts';
+import type { EngineClient } from '../api/engine.ts';
+
+const askAgainAfter = 800;
+
+/** A search for what sounds alike; waits for tracks that have not been listened to yet. */
+export class SimilarState {
+  /** seeds whose answer is being looked for */
+  seedIds: readonly string[] | null = $state.raw(null);
+  /** true while a seed is being listened to first */
+  listeningFirst = $state(false);
+  #engine: Pick<EngineClient, 'call'>;
+  #running: AbortController | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(engine: Pick<EngineClient, 'call'>) {
+    this.#engine = engine;
+  }
+
+  /** Null: cancelled, or overtaken by another search. */
+  async find(seedIds: readonly string[], count: number): Promise<SimilarAnswer | null> {
+    this.cancel();
+    const running = new AbortController();
+    this.#running = running;
+    this.seedIds = seedIds;
+    try {
+      for (;;) {
+        try {
+          return await this.#engine.call(
+            'similar.queue',
+            { seedIds: [...seedIds], count, raw: false },
+            { signal: running.signal },
+          );
+        } catch (error) {
+          if (running.signal.aborted) return null;
+          if (!(error instanceof SegueError) || error.code !== 'not_heard_yet') throw error;
+        }
+        if (!this.listeningFirst) {
+          this.listeningFirst = true;
+          await this.#listenTo([...seedIds]);
+        }
+        await this.#pause(running.signal);
+        if (running.signal.aborted) return null;
+      }
+    } finally {
+      if (this.#running === running) {
+        this.#running = null;
+        this.seedIds = null;
+        this.listeningFirst = false;
+      }
+    }
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+    this.#running = null;
+    this.seedIds = null;
+    this.listeningFirst = false;
+  }
+
+  /** Rows changed: a seed may have been heard, so there is no need to wait for the next try. */
+  rowsChanged(ids: readonly string[] | null): void {
+    const { seedIds } = this;
+    if (seedIds !== null && (ids === null || ids.some((id) => seedIds.includes(id)))) this.#wake?.();
+  }
+
+  async #listenTo(trackIds: string[]): Promise<void> {
+    const { phase } = await this.#engine.call('scan.state', {});
+    // A run that was stopped is begun again for this: somebody asks.
+    if (phase === 'idle') await this.#engine.call('scan.start', {});
+    await this.#engine.call('scan.prioritise', { trackIds });
+  }
+
+  #pause(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        this.#wake = null;
+        resolve();
+      };
+      const timer = setTimeout(done, askAgainAfter);
+      signal.addEventListener('abort', done, { once: true });
+      this.#wake = done;
+    });
+  }
+}

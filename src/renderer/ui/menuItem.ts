@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Component } from 'svelte';
+
+export interface MenuItem {
+  kind: 'item';
+  label: string;
+  icon: Component;
+  keys?: string;
+  disabled?: boolean;
+  onselect: () => void;
+}
+
+export interface MenuSeparator {
+  kind: 'separator';
+  key: string;
+}
+
+export type MenuPart = MenuItem | MenuSeparator;
