@@ -24,15 +24,19 @@ def read(path, start):
     return np.resize(pcm, d.SAMPLES)
 
 
-def windows(path):
-    """[count, SAMPLES]; centres at 1/4, 2/4 and 3/4 of the track, starts at least a window apart."""
-    seconds = duration(path)
-    if seconds <= d.WINDOW_SECONDS:
-        return read(path, 0)[None]
+def starts(seconds, wanted=COUNT):
+    """Centres at (i + 1) / (count + 1) of the track; fewer windows where they would overlap. As the app does it."""
     last = seconds - d.WINDOW_SECONDS
-    starts = [min(max(seconds * (i + 1) / (COUNT + 1) - d.WINDOW_SECONDS / 2, 0), last) for i in range(COUNT)]
-    kept = [starts[0]]
-    for start in starts[1:]:
-        if start - kept[-1] >= d.WINDOW_SECONDS - 1e-6:
-            kept.append(start)
-    return np.stack([read(path, start) for start in kept])
+    if last <= 0:
+        return [0.0]
+    for count in range(wanted, 0, -1):
+        centres = [seconds * (i + 1) / (count + 1) for i in range(count)]
+        found = [min(max(centre - d.WINDOW_SECONDS / 2, 0), last) for centre in centres]
+        if all(after - before >= d.WINDOW_SECONDS for before, after in zip(found, found[1:])):
+            break
+    return found
+
+
+def windows(path, wanted=COUNT):
+    """[count, SAMPLES]"""
+    return np.stack([read(path, start) for start in starts(duration(path), wanted)])

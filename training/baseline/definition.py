@@ -33,17 +33,20 @@ MODULATION_BINS = 24  # 0.24 Hz to 5.9 Hz
 MODULATION_FLOOR = 0.1
 MODULATION_KEPT = 6  # of the two-dimensional DCT, in both directions
 
-# Blocks of the vector: name, dimensions, weight. After scaling each dimension to variance 1, a block's squared
-# length is about weight squared, whatever the number of its dimensions.
+# The vector before whitening: blocks and their sizes.
 BLOCKS = (
-    ('mean', COEFFICIENTS, 1.0),
-    ('spread', COEFFICIENTS, 0.7),
-    *((f'delta{lag}', COEFFICIENTS, 0.5**0.5) for lag in LAGS),
-    ('onset', ONSET_BANDS, 0.7),
-    ('contrast', 2 * REGIONS, 0.5),
-    ('modulation', MODULATION_KEPT**2, 0.7),
+    ('mean', COEFFICIENTS),
+    ('spread', COEFFICIENTS),
+    *((f'delta{lag}', COEFFICIENTS) for lag in LAGS),
+    ('onset', ONSET_BANDS),
+    ('contrast', 2 * REGIONS),
+    ('modulation', MODULATION_KEPT**2),
 )
-DIMS = sum(size for _, size, _ in BLOCKS)
+FEATURES = sum(size for _, size in BLOCKS)  # 244
+SQUASH = 2.0  # standard deviations at which a feature begins to saturate: no single odd one decides alone
+SHRINKAGE = 0.7  # of the covariance towards a multiple of the identity, before its inverse root is taken
+DIMS = 128  # directions kept, those of most variance
+WHITENING_UNIT = 1e-4  # the matrix is kept as whole numbers of this
 
 CONSTANTS = pathlib.Path(__file__).with_name('constants.json')
 
@@ -78,8 +81,8 @@ def averages(bands, length):
     return np.repeat(np.eye(bands), length // bands, axis=1) * bands / length
 
 
-def centre_and_scale():
-    """The constants baked into the graph: subtract, then multiply."""
-    constants = json.loads(CONSTANTS.read_text())
-    weight = np.concatenate([np.full(size, weight / size**0.5) for _, size, weight in BLOCKS])
-    return np.array(constants['centre']), weight / np.array(constants['spread'])
+def constants():
+    """Centre and spread [FEATURES] of the features, middle [FEATURES] of the squashed ones, whitening [DIMS, FEATURES]."""
+    kept = json.loads(CONSTANTS.read_text())
+    whitening = np.array(kept['whitening'], np.float64) * WHITENING_UNIT
+    return np.array(kept['centre']), np.array(kept['spread']), np.array(kept['middle']), whitening

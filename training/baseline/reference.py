@@ -31,7 +31,7 @@ def modulation(mel):
 
 
 def features(pcm):
-    """The vector before centring and scaling: [DIMS]."""
+    """The vector before whitening: [FEATURES]."""
     mel = log_mel(pcm)
     cepstrum = d.dct(d.COEFFICIENTS, d.MELS) @ mel
     blocks = [cepstrum.mean(axis=1), np.log(cepstrum.std(axis=1) + d.SPREAD_FLOOR)]
@@ -45,8 +45,12 @@ def features(pcm):
     return np.concatenate(blocks)
 
 
+def squash(values, centre, spread):
+    return np.tanh((values - centre) / (d.SQUASH * spread))
+
+
 def embed(pcm):
     """pcm [SAMPLES] -> unit vector [DIMS]."""
-    centre, scale = d.centre_and_scale()
-    vector = (features(pcm) - centre) * scale
+    centre, spread, middle, whitening = d.constants()
+    vector = whitening @ (squash(features(pcm), centre, spread) - middle)
     return vector / np.linalg.norm(vector)

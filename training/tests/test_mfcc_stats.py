@@ -58,11 +58,12 @@ class TestMfccStats(unittest.TestCase):
             kept = run_graph(build_mfcc_stats.RESOURCES / 'model.onnx', windows)
             np.testing.assert_allclose(run_graph(model, windows), kept, atol=1e-5)
 
-    def test_blocks_fill_the_vector(self):
-        self.assertEqual(reference.features(golden.waveforms()['noise']).shape, (d.DIMS,))
-        centre, scale = d.centre_and_scale()
-        self.assertEqual((centre.shape, scale.shape), ((d.DIMS,), (d.DIMS,)))
-        self.assertTrue(np.all(np.isfinite(scale)) and np.all(scale > 0))
+    def test_constants_fit_the_features(self):
+        self.assertEqual(reference.features(golden.waveforms()['noise']).shape, (d.FEATURES,))
+        centre, spread, middle, whitening = d.constants()
+        self.assertEqual((len(centre), len(spread), len(middle)), (d.FEATURES,) * 3)
+        self.assertEqual(whitening.shape, (d.DIMS, d.FEATURES))
+        self.assertTrue(np.all(spread > 0))
 
 
 if __name__ == '__main__':
