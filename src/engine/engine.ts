@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EngineContract } from '../shared/contract/engine.ts';
 import type { HostContract } from '../shared/contract/host.ts';
 import { providerReportSchema, type ProviderReport } from '../shared/domain/encoder.ts';
+import type { Settings } from '../shared/domain/settings.ts';
 import { toWireError } from '../shared/errors.ts';
 import type { EventName, Handlers, PayloadOf } from '../shared/rpc/contract.ts';
 import type { Dispose } from '../shared/rpc/port.ts';
@@ -69,12 +70,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     let report: ProviderReport | null = await reportFile.read();
 
     const progress = throttle(progressInterval, () => events.emit('scan.changed', run.state()));
-    function openAnalysis(): Promise<Analysis> {
+    function openAnalysis(wanted: Settings): Promise<Analysis> {
       return Analysis.open({
         store,
         catalogue,
         failures,
-        settings: settings.current,
+        settings: wanted,
         encodersDirectory: options.encodersDirectory,
         spawnAnalyzer: options.spawnAnalyzer,
         onProgress: progress,
@@ -87,7 +88,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         log,
       });
     }
-    let analysis = await openAnalysis();
+    let analysis = await openAnalysis(settings.current);
     const run = new LibraryRun({
       catalogue,
       failures,
@@ -114,11 +115,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         events,
         analysis: () => analysis,
         report: () => report,
-        async reopenAnalysis() {
+        async reopenAnalysis(wanted) {
+          // Opened before the old one goes: if it cannot be, everything stays as it was.
+          const next = await openAnalysis(wanted);
           const wasRunning = run.isRunning;
           await run.stop();
           await analysis.close();
-          analysis = await openAnalysis();
+          analysis = next;
           if (wasRunning) void run.run();
         },
       }),

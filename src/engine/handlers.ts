@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { HostContract } from '../shared/contract/host.ts';
 import type { ProviderReport } from '../shared/domain/encoder.ts';
 import type { LibrarySummary } from '../shared/domain/scan.ts';
+import type { Settings } from '../shared/domain/settings.ts';
 import type { TrackDetails, TrackFailure } from '../shared/domain/track.ts';
 import { SegueError, describeError } from '../shared/errors.ts';
 import type { Handlers } from '../shared/rpc/contract.ts';
@@ -39,8 +40,8 @@ export interface EngineParts {
   analysis: () => Analysis;
   /** of this run of Segue, or of the last one */
   report: () => ProviderReport | null;
-  /** after a change of a setting that the analyzer was started with */
-  reopenAnalysis: () => Promise<void>;
+  /** for a change of a setting that the analyzer is started with; throws, and changes nothing, when it cannot be */
+  reopenAnalysis: (settings: Settings) => Promise<void>;
 }
 
 /** The operations of the contract, each a few lines over the part that does the work. */
@@ -111,7 +112,7 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
 
     'scan.run'(_input, { signal }) {
       signal.addEventListener('abort', () => run.cancel(), { once: true });
-      return run.run();
+      return run.join();
     },
     'scan.start'() {
       startRun();
@@ -215,11 +216,12 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     'settings.get': () => settings.current,
     async 'settings.set'(patch) {
       const before = settings.current;
-      const after = await settings.update(patch);
+      const wanted = { ...before, ...patch };
       const restarts = (['encoder', 'provider', 'decodeThreads'] as const).some(
-        (name) => before[name] !== after[name],
+        (name) => before[name] !== wanted[name],
       );
-      if (restarts) await parts.reopenAnalysis();
+      if (restarts) await parts.reopenAnalysis(wanted);
+      const after = await settings.update(patch);
       events.emit('settings.changed', after);
       return after;
     },

@@ -42,6 +42,14 @@ async function start(options: EngineStart, hostPort: Electron.MessagePortMain): 
   const port = fromEventPort(hostPort);
   forwardEvents(engine, serve(hostContract, engine.handlers, port, { onFailure: logFailure }));
   tellShell({ kind: 'ready' });
+  await lookForChanges(engine);
+}
+
+/** What happened to the folders while Segue was not running; tracks that still wait are listened to as well. */
+async function lookForChanges(opened: Engine): Promise<void> {
+  const context = { signal: new AbortController().signal };
+  const { folders } = await opened.handlers['library.summary']({}, context);
+  if (folders.length > 0) await opened.handlers['scan.start']({}, context);
 }
 
 function servePage(opened: Engine, pagePort: Electron.MessagePortMain): void {

@@ -60,6 +60,11 @@ export class LibraryRun {
     };
   }
 
+  /** The end of the run that is under way, or of one that starts now. */
+  join(): Promise<ScanSummary> {
+    return this.#running ?? this.run();
+  }
+
   /** Starts a run. While one runs, another follows it: folders may have been added behind its back. */
   run(): Promise<ScanSummary> {
     if (this.#running !== null) {
