@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { AV_NOPTS_VALUE } from 'node-av/constants';
+import { AV_NOPTS_VALUE, AVERROR_EAGAIN } from 'node-av/constants';
 import { Codec, CodecContext, Frame, Packet } from 'node-av/lib';
 import type { AudioSource } from './audioSource.ts';
-import { decodeFailed } from './fileErrors.ts';
 import type { Demuxer } from './demuxer.ts';
+import { decodeFailed } from './fileErrors.ts';
 
-/** Decodes the packets of a demuxer's stream one after the other. Damaged packets are left out. */
+/**
+ * Decodes the packets of a demuxer's stream one after the other. Damaged packets are left out. A track has
+ * thousands of frames and each call into FFmpeg costs, so nothing is asked of a frame before somebody needs it.
+ */
 export class AudioDecoder {
   readonly #demuxer: Demuxer;
   readonly #context: CodecContext;
   readonly #packet = new Packet();
   readonly #frame = new Frame();
+  /** a packet that the decoder did not take yet */
+  #held = false;
   #atEnd = false;
-  /** seconds; where the next frame starts if it does not say so itself */
   #position = 0;
+  #samplesSincePosition = 0;
+  #samples = 0;
+  #packets = 0;
 
   /** @throws SegueError decode_failed when no decoder takes the stream */
   constructor(source: AudioSource, demuxer: Demuxer) {
@@ -35,17 +42,32 @@ export class AudioDecoder {
     this.#frame.alloc();
   }
 
+  /** Samples, for each channel, of the frame that `next` gave. */
+  get frameSamples(): number {
+    return this.#samples;
+  }
+
   /** Start in seconds, on the track's own clock, of the frame that `next` gave. */
   get frameStart(): number {
-    return this.#position;
+    const { pts } = this.#frame;
+    if (pts !== AV_NOPTS_VALUE) return Number(pts) * this.#demuxer.timeBase - this.#demuxer.startTime;
+    // Some raw streams have no clock; then what was decoded is counted.
+    return this.#position + (this.#samplesSincePosition - this.#samples) / this.#frame.sampleRate;
+  }
+
+  /** Packets that were given to the decoder so far. */
+  get packets(): number {
+    return this.#packets;
   }
 
   /** After a seek. `position`: where decoding goes on if the packets do not say. */
   reset(position: number): void {
     this.#context.flushBuffers();
+    if (this.#held) this.#packet.unref();
+    this.#held = false;
     this.#atEnd = false;
     this.#position = position;
-    this.#frame.nbSamples = 0;
+    this.#samplesSincePosition = 0;
   }
 
   /**
@@ -53,28 +75,19 @@ export class AudioDecoder {
    * @param onPacket called for each packet: the place to look at the clock
    */
   next(onPacket: () => void): Frame | null {
-    const before = this.#frame.nbSamples > 0 ? this.#frame.nbSamples / this.#frame.sampleRate : 0;
     for (;;) {
+      onPacket();
+      // Sending first spares the call that only says "nothing left": a packet usually is one frame.
+      if (!this.#atEnd) this.#send();
       const received = this.#context.receiveFrameSync(this.#frame);
       if (received >= 0) {
-        if (this.#frame.nbSamples <= 0 || this.#frame.sampleRate <= 0) continue;
-        const { pts } = this.#frame;
-        this.#position =
-          pts === AV_NOPTS_VALUE
-            ? this.#position + before
-            : Number(pts) * this.#demuxer.timeBase - this.#demuxer.startTime;
+        this.#samples = this.#frame.nbSamples;
+        if (this.#samples <= 0) continue;
+        this.#samplesSincePosition += this.#samples;
         return this.#frame;
       }
+      // Anything else is a damaged packet, or a decoder that wants more; the next packet may do.
       if (this.#atEnd) return null;
-      // Also after an error: that was a damaged packet, and the next one may be whole.
-      onPacket();
-      if (this.#demuxer.readPacket(this.#packet)) {
-        this.#context.sendPacketSync(this.#packet);
-        this.#packet.unref();
-      } else {
-        this.#atEnd = true;
-        this.#context.sendPacketSync(null);
-      }
     }
   }
 
@@ -82,5 +95,17 @@ export class AudioDecoder {
     this.#packet.free();
     this.#frame.free();
     this.#context.freeContext();
+  }
+
+  #send(): void {
+    if (!this.#held && !this.#demuxer.readPacket(this.#packet)) {
+      this.#atEnd = true;
+      this.#context.sendPacketSync(null);
+      return;
+    }
+    this.#held = this.#context.sendPacketSync(this.#packet) === AVERROR_EAGAIN;
+    if (this.#held) return;
+    this.#packets += 1;
+    this.#packet.unref();
   }
 }

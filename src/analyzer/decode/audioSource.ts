@@ -15,6 +15,8 @@ export interface AudioSource {
   size: number;
   audio: ByteRange;
   readAt(position: number, length: number): Uint8Array;
+  /** Fills the buffer as far as the file goes and says how far that is. */
+  readInto(buffer: Buffer, position: number): number;
   close(): void;
 }
 
@@ -28,13 +30,16 @@ export function openAudioSource(path: Uint8Array): AudioSource {
   const file = open(bytes, name);
   try {
     const size = sizeOf(file, name);
-    function readAt(position: number, length: number): Uint8Array {
-      const buffer = Buffer.alloc(length);
+    function readInto(buffer: Buffer, position: number): number {
       try {
-        return buffer.subarray(0, readSync(file, buffer, 0, length, position));
+        return readSync(file, buffer, 0, buffer.length, position);
       } catch (error) {
         throw fileUnreadable(name, error);
       }
+    }
+    function readAt(position: number, length: number): Uint8Array {
+      const buffer = Buffer.alloc(length);
+      return buffer.subarray(0, readInto(buffer, position));
     }
     const audio = withoutTagEnds(size, readAt);
     // FFmpeg takes names as UTF-8 text. The descriptor stands for any name, and stays valid when the file is
@@ -47,6 +52,7 @@ export function openAudioSource(path: Uint8Array): AudioSource {
       size,
       audio,
       readAt,
+      readInto,
       close: () => closeSync(file),
     };
   } catch (error) {

@@ -85,6 +85,7 @@ function describe(source: AudioSource, context: FormatContext): Demuxer {
       : notAudio(source.name);
   }
   for (const other of streams) if (other.index !== index) other.discard = AVDISCARD_ALL;
+  const alone = streams.length === 1;
   const { num, den } = stream.timeBase;
   const timeBase = num / den;
   const startTime = stream.startTime === AV_NOPTS_VALUE ? 0 : Number(stream.startTime) * timeBase;
@@ -99,7 +100,7 @@ function describe(source: AudioSource, context: FormatContext): Demuxer {
     duration: durationOf(context, stream, timeBase),
     readPacket(packet) {
       while (context.readFrameSync(packet) >= 0) {
-        if (packet.streamIndex === index) return true;
+        if (alone || packet.streamIndex === index) return true;
         packet.unref();
       }
       return false;

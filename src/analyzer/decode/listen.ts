@@ -10,7 +10,7 @@ import { AudioDecoder } from './audioDecoder.ts';
 import type { AudioSource } from './audioSource.ts';
 import type { Deadline } from './deadline.ts';
 import { openDemuxer, type Demuxer } from './demuxer.ts';
-import { decodeFailed, silentTrack, tooShort } from './fileErrors.ts';
+import { decodeFailed, fileTruncated, silentTrack, tooShort } from './fileErrors.ts';
 import { MonoResampler, type MonoMix } from './monoResampler.ts';
 
 /** What an encoder wants to hear of a track. */
@@ -77,7 +77,7 @@ function decodeWindows(
     const usable = windows.filter((window) => window.samples.length >= least);
     if (usable.length > 0) return usable;
     if (windows.some((window) => window.samples.length > 0)) throw tooShort(source.name);
-    throw decodeFailed(source.name);
+    throw reader.hadPackets ? decodeFailed(source.name) : fileTruncated(source.name);
   } finally {
     reader.close();
   }
@@ -98,9 +98,18 @@ class WindowReader {
     this.#plan = plan;
     this.#deadline = deadline;
     this.#mix = mix;
-    this.#checkDeadline = () => this.#deadline.check();
+    let packets = 0;
+    this.#checkDeadline = () => {
+      packets += 1;
+      if (packets % 64 === 0) deadline.check();
+    };
     this.#demuxer = openDemuxer(source);
     this.#decoder = this.#newDecoder();
+  }
+
+  /** Whether there was anything to decode at all. */
+  get hadPackets(): boolean {
+    return this.#decoder.packets > 0;
   }
 
   get duration(): number | null {
@@ -169,14 +178,17 @@ class WindowReader {
     const resampler = new MonoResampler(sampleRate, this.#mix);
     let skip: number | null = null;
     try {
-      for (;;) {
+      for (let count = 0; ; count += 1) {
         const frame = this.#decoder.next(this.#checkDeadline);
         if (frame === null) break;
-        const frameStart = this.#decoder.frameStart;
-        if (frameStart > giveUpAt) break;
-        if (frameStart + frame.nbSamples / frame.sampleRate <= start) continue;
-        skip ??= Math.max(0, Math.round((start - frameStart) * sampleRate));
-        resampler.push(frame);
+        const samples = this.#decoder.frameSamples;
+        if (skip === null) {
+          const frameStart = this.#decoder.frameStart;
+          if (frameStart > giveUpAt) break;
+          if (frameStart + samples / frame.sampleRate <= start) continue;
+          skip = Math.max(0, Math.round((start - frameStart) * sampleRate));
+        } else if (count % 64 === 0 && this.#decoder.frameStart > giveUpAt) break;
+        resampler.push(frame, samples);
         if (resampler.available >= skip + wanted) break;
       }
       return resampler.take(skip ?? 0, wanted);

@@ -28,6 +28,10 @@ export class MonoResampler {
   readonly #rate: number;
   readonly #mix: MonoMix;
   #context: SoftwareResampleContext | null = null;
+  /** output samples for one sample of the frames that the context takes */
+  #ratio = 0;
+  /** the frames say how many channels they have but not which */
+  #nameless = false;
   /** in output samples, of what the current context holds */
   #gathered = 0;
   /** of earlier contexts: the format changed in the middle of the stretch */
@@ -44,17 +48,21 @@ export class MonoResampler {
     return this.#finishedSamples + Math.max(0, Math.floor(this.#gathered) - filterMargin);
   }
 
-  push(frame: Frame): void {
-    if (frame.channelLayout.order !== AV_CHANNEL_ORDER_NATIVE) nameChannels(frame);
+  /** @param samples `frame.nbSamples`, which the caller has asked for already */
+  push(frame: Frame, samples: number): void {
+    if (this.#nameless) nameChannels(frame);
     let result = this.#context === null ? -1 : this.#context.convertFrame(null, frame);
     if (result < 0) {
       // The first frame, or one of another rate, layout or sample format than those before it.
       this.#finish();
+      this.#nameless = frame.channelLayout.order !== AV_CHANNEL_ORDER_NATIVE;
+      if (this.#nameless) nameChannels(frame);
       this.#context = this.#newContext(frame);
+      this.#ratio = this.#rate / frame.sampleRate;
       result = this.#context.convertFrame(null, frame);
       FFmpegError.throwIfError(result, 'convertFrame');
     }
-    this.#gathered += (frame.nbSamples * this.#rate) / frame.sampleRate;
+    this.#gathered += samples * this.#ratio;
   }
 
   /** Up to `count` samples from `skip` on; fewer when less was pushed. Can be called once. */
