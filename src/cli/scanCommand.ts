@@ -19,6 +19,8 @@ export function addScanCommand(program: Command): Command {
       await withEngine(options, async ({ engine, output, signal }) => {
         let lastLine = 0;
         engine.on('scan.changed', (state) => {
+          const quiet = state.phase === 'idle' || (state.phase === 'listening' && state.heardTotal === 0);
+          if (quiet) return;
           output.progress(progressLine(state));
           if (!process.stderr.isTTY && Date.now() - lastLine > 10_000) {
             lastLine = Date.now();

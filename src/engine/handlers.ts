@@ -216,7 +216,7 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     'settings.get': () => settings.current,
     async 'settings.set'(patch) {
       const before = settings.current;
-      const wanted = { ...before, ...patch };
+      const wanted = settings.merged(patch);
       const restarts = (['encoder', 'provider', 'decodeThreads'] as const).some(
         (name) => before[name] !== wanted[name],
       );

@@ -22,8 +22,14 @@ export class SettingsStore {
     return this.#current;
   }
 
+  /** The settings as they would be after `update`. */
+  merged(patch: SettingsPatch): Settings {
+    const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+    return settingsSchema.parse({ ...this.#current, ...Object.fromEntries(given) });
+  }
+
   async update(patch: SettingsPatch): Promise<Settings> {
-    this.#current = settingsSchema.parse({ ...this.#current, ...patch });
+    this.#current = this.merged(patch);
     await this.#file.write(this.#current);
     return this.#current;
   }

@@ -8,6 +8,7 @@ import type { ScanSummary } from '../../../src/shared/domain/scan.ts';
 import { oddFiles } from '../../support/audio/oddFiles.ts';
 import { makeMusicFolder } from '../../support/musicFolder.ts';
 import { cliEntry } from '../../support/projectPaths.ts';
+import { runCli } from '../../support/runCli.ts';
 import { openTestEngine } from '../../support/testEngine.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -142,24 +143,6 @@ test('a library of a newer Segue is refused with a sentence', async () => {
   expect(errors).toMatch(/newer Segue/);
   rmSync(library, { recursive: true });
 });
-
-interface CliRun {
-  code: number | null;
-  document: unknown;
-  errors: string;
-}
-
-async function runCli(commandArguments: string[]): Promise<CliRun> {
-  const child = spawn(process.execPath, [cliEntry, ...commandArguments], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let printed = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, errors, document: printed.startsWith('{') ? JSON.parse(printed) : null };
-}
 
 /** Kills the whole process group: engine and analyzer at once, as a power cut would. */
 async function scanAndKill(library: string, folder: string, milliseconds: number): Promise<void> {
