@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { _electron } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron } from '@playwright/test';
-import { electronForTests } from '../support/electron.ts';
+import { electronArguments, electronExecutable } from '../e2e/support/electron.ts';
 import { MemoryWatch, type MemoryPeaks } from './processMemory.ts';
 
 export interface FirstWindow {
@@ -12,20 +12,13 @@ export interface FirstWindow {
   memory: MemoryPeaks;
 }
 
-/** Starts the real app on a library that was scanned before. Needs a display (or Xvfb, see `build/bench.mjs`). */
+/** Starts the real app on a library that was scanned before; `build/bench.mjs` sees to a display. */
 export async function measureFirstWindow(libraryDirectory: string): Promise<FirstWindow> {
   const userData = mkdtempSync(join(tmpdir(), 'segue-bench-user-'));
-  const electron = await electronForTests();
   const started = performance.now();
   const app = await _electron.launch({
-    executablePath: electron.executablePath,
-    args: [
-      ...electron.switches,
-      `--user-data-dir=${userData}`,
-      electron.appDirectory,
-      '--library',
-      libraryDirectory,
-    ],
+    executablePath: electronExecutable(),
+    args: electronArguments(userData, libraryDirectory),
   });
   const watch = new MemoryWatch(app.process().pid ?? process.pid);
   try {
@@ -38,10 +31,4 @@ export async function measureFirstWindow(libraryDirectory: string): Promise<Firs
     await app.close();
     rmSync(userData, { recursive: true, force: true });
   }
-}
-
-/** Says whether there is a display to draw on. */
-export function hasDisplay(): boolean {
-  if (process.platform !== 'linux') return true;
-  return process.env.DISPLAY !== undefined;
 }

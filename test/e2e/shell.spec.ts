@@ -4,7 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { music } from '../support/audio/signals.ts';
 import { wavFile } from '../support/audio/wav.ts';
-import { electronArguments, electronExecutable, expect, test, type RunningSegue } from './support/app.ts';
+import { expect, test, type RunningSegue } from './support/app.ts';
+import { electronArguments, electronExecutable } from './support/electron.ts';
 
 async function makeMusic(folder: string, name: string): Promise<string> {
   const made = path.join(folder, name);
