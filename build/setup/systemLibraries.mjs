@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { captureProgram, runProgram } from './runProgram.mjs';
+import { captureProgram } from './runProgram.mjs';
 import { say } from './say.mjs';
 import { StopError } from './StopError.mjs';
 
@@ -97,10 +97,12 @@ async function choosePackages(missing) {
   );
 }
 
+/** Quiet while it goes well: apt has a line to say about each of a hundred packages. */
 async function apt(parameters, failure) {
-  const code = await runProgram('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...parameters], {
-    environment: { DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', process.stderr, process.stderr],
-  });
-  if (code !== 0) throw new StopError(`${failure} Look at the lines above, then run the same command again.`);
+  const { code, output, errors } = await captureProgram(
+    'apt-get',
+    ['-o', 'DPkg::Lock::Timeout=120', ...parameters],
+    { environment: { DEBIAN_FRONTEND: 'noninteractive' } },
+  );
+  if (code !== 0) throw new StopError(`${output}${errors}\n${failure} apt's words are above.`);
 }

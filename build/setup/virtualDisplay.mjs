@@ -22,7 +22,11 @@ export async function startVirtualDisplay() {
   await writeFile(authority, authorityRecord(), { mode: 0o600 });
   const server = spawn(
     'Xvfb',
-    ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-auth', authority],
+    [
+      ...['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-auth', authority],
+      // Without it the server starts over when its last window closes, and turns away who comes just then.
+      '-noreset',
+    ],
     // In a group of its own: Ctrl+C must not take the display away from an app that is still saving.
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true },
   );
