@@ -11,7 +11,6 @@ import { FallbackEncoder } from './encode/fallbackEncoder.ts';
 import { WindowBatcher } from './encode/windowBatcher.ts';
 import { candidateProviders } from './providers/candidates.ts';
 import { chooseProvider } from './providers/chooseProvider.ts';
-import { referenceBatch } from './providers/measureSession.ts';
 import { tryProvider } from './providers/tryProvider.ts';
 
 export interface AnalyzerOptions {
@@ -84,9 +83,9 @@ export class Analyzer {
 
   #assemble({ manifest }: LoadedEncoder, encoder: FallbackEncoder, threads: number): Opened {
     const windowBytes = samplesInWindow(manifest) * Float32Array.BYTES_PER_ELEMENT;
-    const mostHeld = Math.max(referenceBatch, Math.floor(heldBytes / windowBytes));
+    const mostHeld = Math.max(encoder.batchSize, Math.floor(heldBytes / windowBytes));
     const batcher: WindowBatcher = new WindowBatcher({
-      batchSize: referenceBatch,
+      batchSize: encoder.batchSize,
       latencyMilliseconds: batchLatencyMilliseconds,
       moreExpected: () => pool.listening > 0,
       encode: (windows) => encoder.run(windows),

@@ -37,6 +37,9 @@ const fileSeconds = 60;
  */
 const graceSeconds = 20;
 
+/** Decoding makes little garbage in JavaScript; by default each thread would keep tens of megabytes for it. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
+
 /** Worker threads that decode, one file each at a time. */
 export class DecodePool {
   readonly #options: DecodePoolOptions;
@@ -143,7 +146,7 @@ export class DecodePool {
   }
 
   #addSlot(): void {
-    const worker = new Worker(this.#options.workerUrl);
+    const worker = new Worker(this.#options.workerUrl, { resourceLimits });
     const slot: Slot = { worker, job: null, timer: null };
     this.#slots.push(slot);
     worker.on('message', (result: WorkerResult) => {

@@ -14,6 +14,7 @@ export interface FallbackOptions {
 export class FallbackEncoder {
   readonly #encoder: LoadedEncoder;
   readonly #options: FallbackOptions;
+  readonly #batchSize: number;
   #session: EncoderSession;
   #report: ProviderReport;
 
@@ -21,7 +22,13 @@ export class FallbackEncoder {
     this.#encoder = encoder;
     this.#options = options;
     this.#session = chosen.session;
+    this.#batchSize = chosen.session.batchSize;
     this.#report = chosen.report;
+  }
+
+  /** How many windows are worth waiting for; stays what it was at first. */
+  get batchSize(): number {
+    return this.#batchSize;
   }
 
   /** One vector for each window. Not to be called again before it has answered. */

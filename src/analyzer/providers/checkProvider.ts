@@ -2,7 +2,7 @@
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import type { ProviderCheck, ProviderName } from '../../shared/domain/encoder.ts';
 import { EncoderSession } from '../encode/encoderSession.ts';
-import { largestDifference, measureSession, referenceBatch, type Measurement } from './measureSession.ts';
+import { largestDifference, measureSession, type Measurement } from './measureSession.ts';
 import { providerLabel, providerTitle, shortCause, speed } from './providerSentences.ts';
 
 /** Largest absolute difference of unit vectors at which a provider still counts as computing the same. */
@@ -23,7 +23,7 @@ export async function checkProvider(
 ): Promise<CheckedProvider> {
   let session: EncoderSession;
   try {
-    session = await EncoderSession.create(encoder, { provider, threads, batchSize: referenceBatch });
+    session = await EncoderSession.create(encoder, { provider, threads });
   } catch (error) {
     return {
       check: notAvailable(provider, `${providerTitle(provider)} did not start: ${shortCause(error)}`),

@@ -4,7 +4,7 @@ import type { ProviderCheck, ProviderName, ProviderReport } from '../../shared/d
 import { SegueError } from '../../shared/errors.ts';
 import { EncoderSession } from '../encode/encoderSession.ts';
 import { checkProvider, notAvailable, slowerThan } from './checkProvider.ts';
-import { measureSession, referenceBatch, type Measurement } from './measureSession.ts';
+import { measureSession, type Measurement } from './measureSession.ts';
 import { providerTitle, shortCause, speed } from './providerSentences.ts';
 
 export interface ProviderWish {
@@ -77,7 +77,6 @@ async function startCpu(
     const session = await EncoderSession.create(encoder, {
       provider: 'cpu',
       threads,
-      batchSize: referenceBatch,
     });
     return { session, measured: await measureSession(session, encoder) };
   } catch (error) {

@@ -4,8 +4,8 @@ import { samplesInWindow } from '../../engine/model/windows.ts';
 import type { EncoderSession } from '../encode/encoderSession.ts';
 import { referenceWindows } from './referenceInput.ts';
 
-/** Windows of the reference input: one batch. */
-export const referenceBatch = 8;
+/** Windows of the reference input. */
+const referenceCount = 8;
 /** A provider that is this slow for one batch is not going to be taken; more runs would only keep people waiting. */
 const slowMilliseconds = 2000;
 const timedRuns = 3;
@@ -18,7 +18,7 @@ export interface Measurement {
 /** Runs the reference input: once for the numbers (and to warm up), then for the time. */
 export async function measureSession(session: EncoderSession, encoder: LoadedEncoder): Promise<Measurement> {
   const windows = referenceWindows(
-    referenceBatch,
+    referenceCount,
     samplesInWindow(encoder.manifest),
     encoder.manifest.sampleRate,
   );

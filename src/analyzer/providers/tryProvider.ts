@@ -4,7 +4,7 @@ import type { ProviderCheck, ProviderName } from '../../shared/domain/encoder.ts
 import { EncoderSession } from '../encode/encoderSession.ts';
 import { candidateProviders } from './candidates.ts';
 import { checkProvider, notAvailable } from './checkProvider.ts';
-import { measureSession, referenceBatch } from './measureSession.ts';
+import { measureSession } from './measureSession.ts';
 import { providerTitle } from './providerSentences.ts';
 
 /** What `tryProvider` of the contract does; see there for why it wants a process of its own. */
@@ -16,7 +16,7 @@ export async function tryProvider(
   if (provider !== 'cpu' && !candidateProviders().includes(provider)) {
     return notAvailable(provider, `${providerTitle(provider)} is not part of Segue on this platform.`);
   }
-  const cpu = await EncoderSession.create(encoder, { provider: 'cpu', threads, batchSize: referenceBatch });
+  const cpu = await EncoderSession.create(encoder, { provider: 'cpu', threads });
   const measured = await measureSession(cpu, encoder);
   const { check, session } = await checkProvider(encoder, provider, threads, measured);
   await session?.release();
