@@ -107,19 +107,23 @@ async function parse(path: string): Promise<IAudioMetadata> {
 function merge(metadata: IAudioMetadata | null, named: NamedFacts): TrackTags {
   const common: Partial<ICommonTagsResult> = metadata?.common ?? {};
   const format: Partial<IFormat> = metadata?.format ?? {};
-  const artists = artistNames(common.artists, common.artist);
-  const artist = known(cleanText(common.artist)) || artists.join(', ') || named.artist;
-  const albumArtists = artistNames(common.albumartists, common.albumartist);
-  const albumArtist = known(cleanText(common.albumartist)) || albumArtists.join(', ');
+  const told = artistsOf(common.artists, common.artist, splitAtSlash(metadata, 'TPE1'));
+  const artist = told.shown || named.artist;
+  const artists = told.names.length > 0 || artist === '' ? told.names : [artist];
+  const { shown: albumArtist, names: albumArtists } = artistsOf(
+    common.albumartists,
+    common.albumartist,
+    splitAtSlash(metadata, 'TPE2'),
+  );
   const cover = pickCover(common.picture);
   return {
     title: cleanText(common.title) || named.title,
     artist,
-    artists: artists.length > 0 || artist === '' ? artists : [artist],
+    artists,
     album: known(cleanText(common.album)) || named.album,
     albumArtist,
     albumArtists,
-    year: yearOf(common) ?? named.year,
+    year: yearOf(common, metadata) ?? named.year,
     genres: cleanGenres(common.genre),
     trackNumber: smallNumber(common.track?.no) ?? named.trackNumber,
     discNumber: smallNumber(common.disk?.no) ?? named.discNumber,
@@ -139,10 +143,32 @@ function merge(metadata: IAudioMetadata | null, named: NamedFacts): TrackTags {
   };
 }
 
-/** Every artist by name. One text that names several is parted where that is certain: `;`, ` feat. `, ` / `. */
-function artistNames(several: readonly unknown[] | undefined, one: unknown): string[] {
-  const names = cleanTexts(several);
-  const texts = names.length > 0 ? names : cleanTexts([one]);
+/**
+ * Who plays: as shown, and every artist by name. One text that names several is parted where that is certain: at `;`,
+ * ` feat. ` and ` / `.
+ * @param slashed the texts were one text that was cut at slashes
+ */
+function artistsOf(
+  several: readonly unknown[] | undefined,
+  one: unknown,
+  slashed: boolean,
+): { shown: string; names: string[] } {
+  const listed = cleanTexts(several).filter((name) => known(name) !== '');
+  const single = known(cleanText(one));
+  // "AC/DC", not two artists; real ones nearly always have a space in one of their names.
+  const torn = slashed && listed.length > 1 && listed.every((name) => !name.includes(' '));
+  const texts = torn ? [listed.join('/')] : listed.length > 0 ? listed : cleanTexts([single]);
+  const joined = texts.length > 1 && (single === '' || single === texts[0]);
+  return { shown: torn || joined ? texts.join(', ') : single || texts.join(', '), names: artistNames(texts) };
+}
+
+/** ID3v2.3 parts several artists by a slash, and so the parser does, whatever was meant. */
+function splitAtSlash(metadata: IAudioMetadata | null, frame: string): boolean {
+  const frames = metadata?.native['ID3v2.3'] ?? metadata?.native['ID3v2.2'] ?? [];
+  return frames.filter((tag) => tag.id === frame || tag.id === frame.replace('TPE', 'TP')).length > 1;
+}
+
+function artistNames(texts: readonly string[]): string[] {
   return cleanTexts(
     texts.flatMap((text) =>
       text
@@ -162,19 +188,21 @@ function known(text: string): string {
     : text;
 }
 
-function yearOf(common: Partial<ICommonTagsResult>): number | null {
-  for (const value of [
-    common.year,
-    common.date,
-    common.originalyear,
-    common.originaldate,
-    common.releasedate,
-  ]) {
-    const year =
+function yearOf(common: Partial<ICommonTagsResult>, metadata: IAudioMetadata | null): number | null {
+  const { year, date, originalyear, originaldate, releasedate } = common;
+  for (const value of [year, date, originalyear, originaldate, releasedate, ...looseDates(metadata)]) {
+    const found =
       typeof value === 'number' ? value : Number(/\b(\d{4})\b/.exec(value ?? '')?.[1] ?? Number.NaN);
-    if (Number.isInteger(year) && year >= 1000 && year <= 2200) return year;
+    if (Number.isInteger(found) && found >= 1000 && found <= 2200) return found;
   }
   return null;
+}
+
+/** Dates under names that the kind of tag does not have, as FFmpeg writes them into WMA. */
+function looseDates(metadata: IAudioMetadata | null): string[] {
+  return Object.values(metadata?.native ?? {})
+    .flat()
+    .flatMap(({ id, value }) => (/^(date|year)$/i.test(id) && typeof value === 'string' ? [value] : []));
 }
 
 function replayGainOf(common: Partial<ICommonTagsResult>): ReplayGain {
