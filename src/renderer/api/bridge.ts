@@ -12,7 +12,10 @@ declare global {
 }
 
 /** What the window may ask of the shell; the only place that touches `window.segue`. */
-export type Shell = Pick<SegueBridge, 'chooseFolder' | 'addDropped' | 'showInFolder' | 'appInfo' | 'onNotice'>;
+export type Shell = Pick<
+  SegueBridge,
+  'chooseFolder' | 'addDropped' | 'showInFolder' | 'appInfo' | 'onNotice'
+>;
 
 export function shellOf(bridge: SegueBridge): Shell {
   return {

@@ -109,7 +109,10 @@ export class EngineClient {
       const timer = setTimeout(() => {
         finish();
         reject(
-          new SegueError('connection_lost', 'The part of Segue that keeps the library does not answer. Start Segue again.'),
+          new SegueError(
+            'connection_lost',
+            'The part of Segue that keeps the library does not answer. Start Segue again.',
+          ),
         );
       }, connectionPatience);
       function finish(): void {

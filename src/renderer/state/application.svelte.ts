@@ -5,8 +5,9 @@ import type { AppInfo } from '../../shared/contract/shell.ts';
 import { SegueError, type ErrorCode } from '../../shared/errors.ts';
 import type { Shell } from '../api/bridge.ts';
 import type { EngineClient } from '../api/engine.ts';
-import { whyUnplayable } from '../api/media.ts';
+import { coverAsData, whyUnplayable } from '../api/media.ts';
 import type { Deck } from '../player/deck.ts';
+import { connectMediaKeys, showOnDesktop, showPlaying, showPosition } from '../player/mediaSession.ts';
 import { formatAmount } from '../text/format.ts';
 import { Attention } from './attention.ts';
 import { LibraryState } from './library.svelte.ts';
@@ -28,6 +29,9 @@ export interface StartProblem {
   code: ErrorCode;
   message: string;
 }
+
+/** Tracks skipped within this many milliseconds of each other are one run. */
+const skipPause = 400;
 
 export type StartPhase = 'starting' | 'ready' | 'problem';
 
@@ -57,7 +61,7 @@ export class Application {
   #deck: Deck;
   #keeper: PlaybackKeeper;
   #lookedForChanges = false;
-  #skipped: { titles: string[]; toast: number } = { titles: [], toast: -1 };
+  #skipped: { ids: string[]; timer: ReturnType<typeof setTimeout> | null } = { ids: [], timer: null };
 
   constructor(engine: EngineClient, shell: Shell, deck: Deck) {
     const failed = (error: unknown): void => this.notices.failed(error);
@@ -76,7 +80,7 @@ export class Application {
       played: (id, seconds, completed) => {
         engine.call('track.played', { id, seconds, completed }).catch(() => undefined);
       },
-      skipped: (id, stopped) => void this.#saySkipped(id, stopped),
+      skipped: (id, stopped) => this.#saySkipped(id, stopped),
     });
     this.#keeper = new PlaybackKeeper(engine, this.queue, this.player);
     this.actions = new TrackActions({
@@ -114,7 +118,16 @@ export class Application {
       },
       () => undefined,
     );
+    connectMediaKeys({
+      play: () => this.player.play(),
+      pause: () => this.player.pause(),
+      next: () => this.player.next(),
+      previous: () => this.player.previous(),
+      seekTo: (position) => this.player.seek(position),
+      seekBy: (seconds) => this.player.seekBy(seconds),
+    });
     this.#follow();
+    this.#showOnDesktop();
   }
 
   /** Reads everything from the engine; again after each time it was started anew. */
@@ -233,24 +246,60 @@ export class Application {
     });
   }
 
-  /** One notice for a run of tracks that cannot be played, not one each. */
-  async #saySkipped(id: string, stopped: boolean): Promise<void> {
+  /** What the desktop's own player controls show. */
+  #showOnDesktop(): void {
+    $effect.root(() => {
+      const row = $derived(
+        this.queue.currentEntry === null ? null : this.rows.get(this.queue.currentEntry.id),
+      );
+      $effect(() => {
+        const track = row;
+        showOnDesktop(track, null);
+        const coverId = track?.coverId ?? null;
+        if (coverId === null) return;
+        let overtaken = false;
+        void coverAsData(coverId).then((artwork) => {
+          if (!overtaken && artwork !== null) showOnDesktop(track, artwork);
+        });
+        return () => {
+          overtaken = true;
+        };
+      });
+      $effect(() => showPlaying(this.player.playing, this.player.status !== 'empty'));
+      const second = $derived(Math.floor(this.player.position));
+      $effect(() => showPosition(second, this.player.duration ?? row?.duration ?? null));
+    });
+  }
+
+  /** One notice for a run of tracks that cannot be played, not one each: said when the run has come to its end. */
+  #saySkipped(id: string, stopped: boolean): void {
+    this.#skipped.ids.push(id);
+    if (this.#skipped.timer !== null) clearTimeout(this.#skipped.timer);
+    this.#skipped.timer = setTimeout(() => void this.#tellOfSkipped(stopped), stopped ? 0 : skipPause);
+  }
+
+  async #tellOfSkipped(stopped: boolean): Promise<void> {
+    const { ids } = this.#skipped;
+    this.#skipped = { ids: [], timer: null };
+    const [id] = ids;
+    if (id === undefined) return;
     const [row] = await this.rows.load([id]).catch(() => []);
-    const stillShown = this.notices.toasts.some((toast) => toast.key === this.#skipped.toast);
-    if (!stillShown) this.#skipped.titles = [];
-    this.#skipped.titles.push(row?.title ?? 'A track');
-    if (stillShown) this.notices.dismiss(this.#skipped.toast);
-    const [first] = this.#skipped.titles;
-    const others = this.#skipped.titles.length - 1;
-    let message: string;
+    const title = row?.title ?? 'A track';
+    const others = ids.length - 1;
     if (stopped) {
-      message = `Stopped: ${formatAmount(skipLimit, 'track', 'tracks')} in a row could not be played. Is the drive they are on connected?`;
-    } else if (others > 0) {
-      message = `${first ?? 'A track'} and ${formatAmount(others, 'other', 'others')} can’t be played and were skipped.`;
-    } else {
-      message = `${row?.title ?? 'A track'} was skipped. ${await this.#whySkipped(id)}`;
+      const tracks = formatAmount(skipLimit, 'track', 'tracks');
+      this.notices.show({
+        level: 'error',
+        message: `Stopped, because ${tracks} in a row could not be played. Is the drive they are on connected?`,
+      });
+      return;
     }
-    this.#skipped.toast = this.notices.show({ level: stopped ? 'error' : 'warning', message });
+    const why = await this.#whySkipped(id);
+    const message =
+      others > 0
+        ? `${title} and ${formatAmount(others, 'other track', 'other tracks')} were skipped. ${why}`
+        : `${title} was skipped. ${why}`;
+    this.notices.show({ level: 'warning', message });
   }
 
   async #whySkipped(id: string): Promise<string> {

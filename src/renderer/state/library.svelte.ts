@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { SortField } from '../../shared/contract/engine.ts';
 import type { LibrarySummary } from '../../shared/domain/scan.ts';
-import { isAbortError } from '../../shared/errors.ts';
 import type { EngineClient } from '../api/engine.ts';
 import type { TrackRows } from './rows.svelte.ts';
 
 export type Direction = 'ascending' | 'descending';
 
-const typingPause = 60;
 const calmest = 5000;
 const quickest = 700;
 
@@ -28,8 +26,9 @@ export class LibraryState {
   #engine: Pick<EngineClient, 'call'>;
   #rows: TrackRows;
   #onFailure: (error: unknown) => void;
-  #running: AbortController | null = null;
-  #typing: ReturnType<typeof setTimeout> | null = null;
+  /** One question is under way at a time; what is typed meanwhile is asked when its answer is here. */
+  #running: Promise<void> | null = null;
+  #askAgain = false;
   #refresh: ReturnType<typeof setTimeout> | null = null;
   #lastQuery = { finishedAt: 0, took: 0 };
   #places: Map<string, number> | null = null;
@@ -47,9 +46,7 @@ export class LibraryState {
   search(text: string): void {
     if (text === this.text) return;
     this.text = text;
-    if (this.#typing !== null) clearTimeout(this.#typing);
-    this.#running?.abort();
-    this.#typing = setTimeout(() => void this.#ask(true), text === '' ? 0 : typingPause);
+    this.#want();
   }
 
   /** Sorts by a column; asked for the one that is sorted by already, turns it round. */
@@ -60,11 +57,13 @@ export class LibraryState {
       this.sort = field;
       this.direction = field === 'year' || field === 'addedAt' ? 'descending' : 'ascending';
     }
-    void this.#ask(true);
+    this.#want();
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this.#ask(false), this.refreshSummary()]);
+    // While a question is under way its answer will be as new as this one's.
+    this.#running ??= this.#ask(false);
+    await Promise.all([this.#running, this.refreshSummary()]);
   }
 
   async refreshSummary(): Promise<void> {
@@ -95,21 +94,19 @@ export class LibraryState {
     return this.#places.get(id) ?? -1;
   }
 
+  #want(): void {
+    if (this.#running !== null) {
+      this.#askAgain = true;
+      return;
+    }
+    this.#running = this.#ask(true).catch(this.#onFailure);
+  }
+
   async #ask(byUser: boolean): Promise<void> {
-    // A list that is being asked for because the user wants it is not thrown away for a mere refresh.
-    if (!byUser && this.#running !== null) return;
-    this.#running?.abort();
-    const running = new AbortController();
-    this.#running = running;
     const { text, sort, direction } = this;
     const startedAt = Date.now();
     try {
-      const { ids } = await this.#engine.call(
-        'library.query',
-        { text: text.trim(), sort, direction },
-        { signal: running.signal },
-      );
-      if (running.signal.aborted) return;
+      const { ids } = await this.#engine.call('library.query', { text: text.trim(), sort, direction });
       if (byUser || !sameOrder(this.ids, ids)) {
         this.ids = ids;
         this.#places = null;
@@ -117,13 +114,14 @@ export class LibraryState {
       this.answeredText = text;
       this.loaded = true;
       if (byUser) this.question += 1;
-    } catch (error) {
-      if (byUser && !isAbortError(error)) this.#onFailure(error);
-      if (!byUser) throw error;
     } finally {
-      if (this.#running === running) this.#running = null;
       const now = Date.now();
       this.#lastQuery = { finishedAt: now, took: now - startedAt };
+      this.#running = null;
+      if (this.#askAgain) {
+        this.#askAgain = false;
+        this.#want();
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { SegueError, isAbortError } from '../../shared/errors.ts';
 
-export interface ToastAction {
+interface ToastAction {
   label: string;
   run: () => void;
 }
@@ -41,7 +41,8 @@ export class NoticesState {
       message: request.message,
       action: request.action ?? null,
     };
-    for (const old of this.toasts.slice(0, Math.max(0, this.toasts.length - mostShown + 1))) this.dismiss(old.key);
+    for (const old of this.toasts.slice(0, Math.max(0, this.toasts.length - mostShown + 1)))
+      this.dismiss(old.key);
     this.toasts = [...this.toasts, toast];
     this.#timers.set(toast.key, { timer: null, left: shownFor, since: 0 });
     if (!this.#held) this.#run(toast.key);
@@ -52,7 +53,9 @@ export class NoticesState {
   failed(error: unknown): void {
     if (isAbortError(error)) return;
     const message =
-      error instanceof SegueError ? error.message : 'Something went wrong inside Segue. Trying again may help.';
+      error instanceof SegueError
+        ? error.message
+        : 'Something went wrong inside Segue. Trying again may help.';
     this.show({ level: 'error', message });
   }
 
@@ -63,7 +66,7 @@ export class NoticesState {
 
   dismiss(key: number): void {
     const timing = this.#timers.get(key);
-    if (timing?.timer != null) clearTimeout(timing.timer);
+    if (timing !== undefined && timing.timer !== null) clearTimeout(timing.timer);
     this.#timers.delete(key);
     this.toasts = this.toasts.filter((toast) => toast.key !== key);
   }

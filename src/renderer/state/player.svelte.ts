@@ -80,7 +80,7 @@ export class PlayerState {
 
   play(): void {
     this.#failures = 0;
-    if (this.entry === null || this.entry.key !== this.#queue.current) {
+    if (this.entry?.key !== this.#queue.current) {
       const entry = this.#queue.currentEntry ?? this.#queue.entries[0];
       if (entry !== undefined) this.playEntry(entry.key);
       return;
@@ -226,6 +226,7 @@ export class PlayerState {
     this.#listened = 0;
     if (entry === null) return;
     const completed = ended || (duration !== null && duration > 0 && position / duration > 0.9);
-    if (seconds >= shortestPlay || (completed && seconds > 0)) this.#hooks.played(entry.id, seconds, completed);
+    if (seconds >= shortestPlay || (completed && seconds > 0))
+      this.#hooks.played(entry.id, seconds, completed);
   }
 }

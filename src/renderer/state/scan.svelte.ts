@@ -33,7 +33,9 @@ export class ScanStateStore {
     const { state } = this;
     if (state === null) return false;
     if (state.phase !== 'idle') return true;
-    return state.failures + state.problems.length > 0 && this.#putAway !== state.failures + state.problems.length;
+    return (
+      state.failures + state.problems.length > 0 && this.#putAway !== state.failures + state.problems.length
+    );
   }
 
   putAway(): void {

@@ -53,7 +53,9 @@ export class SettingsState {
       const values = await this.#engine.call('settings.set', patch);
       // Only what has not been changed again meanwhile counts as written.
       this.#unwritten = Object.fromEntries(
-        Object.entries(this.#unwritten).filter(([name, value]) => patch[name as keyof SettingsPatch] !== value),
+        Object.entries(this.#unwritten).filter(
+          ([name, value]) => patch[name as keyof SettingsPatch] !== value,
+        ),
       );
       this.adopt(values);
     } catch (error) {

@@ -34,7 +34,7 @@ export class SimilarState {
             { signal: running.signal },
           );
         } catch (error) {
-          if (running.signal.aborted) return null;
+          if (isAborted(running)) return null;
           if (!(error instanceof SegueError) || error.code !== 'not_heard_yet') throw error;
         }
         if (!this.listeningFirst) {
@@ -42,7 +42,7 @@ export class SimilarState {
           await this.#listenTo([...seedIds]);
         }
         await this.#pause(running.signal);
-        if (running.signal.aborted) return null;
+        if (isAborted(running)) return null;
       }
     } finally {
       if (this.#running === running) {
@@ -86,4 +86,9 @@ export class SimilarState {
       this.#wake = done;
     });
   }
+}
+
+/** A question, as it changes while one waits. */
+function isAborted(controller: AbortController): boolean {
+  return controller.signal.aborted;
 }

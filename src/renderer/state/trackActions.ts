@@ -107,7 +107,10 @@ export class TrackActions {
         queue.makeEntry(track.id, { score: track.score, reason: track.reason }),
       );
       if (found.length === 0) {
-        notices.show({ level: 'warning', message: answer.notice ?? 'Nothing that sounds alike has been found yet.' });
+        notices.show({
+          level: 'warning',
+          message: answer.notice ?? 'Nothing that sounds alike has been found yet.',
+        });
         return;
       }
       const current = queue.currentEntry;
@@ -168,7 +171,10 @@ export class TrackActions {
       });
       return;
     }
-    notices.show({ message: sentence(formatTracks(added)), action: { label: 'Undo', run: () => this.undoQueue() } });
+    notices.show({
+      message: sentence(formatTracks(added)),
+      action: { label: 'Undo', run: () => this.undoQueue() },
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-export interface MenuAnchor {
+interface MenuAnchor {
   getBoundingClientRect(): DOMRect;
 }
 
@@ -24,8 +24,4 @@ export class TrackMenuState {
     this.request = request;
     this.open = true;
   }
-}
-
-export function anchorAt(x: number, y: number): MenuAnchor {
-  return { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
 }

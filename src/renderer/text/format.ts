@@ -6,9 +6,7 @@ const locale = 'en';
 const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-const twoDecimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumFractionDigits: 1 });
-const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const plural = new Intl.PluralRules(locale);
 
@@ -29,10 +27,6 @@ export function formatPercent(fraction: number): string {
   return percent.format(fraction);
 }
 
-export function formatScore(score: number): string {
-  return twoDecimals.format(score);
-}
-
 export function formatTiny(value: number): string {
   return value === 0 ? '0' : scientific.format(value).toLowerCase();
 }
@@ -41,18 +35,16 @@ export function formatDay(milliseconds: number): string {
   return day.format(milliseconds);
 }
 
-export function formatDateTime(milliseconds: number): string {
-  return dateTime.format(milliseconds);
-}
-
 /** “0:42”, “1:02:03”; a dash while unknown */
 export function formatTime(seconds: number | null): string {
-  if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return '–:––';
+  if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return '–';
   const whole = Math.floor(seconds);
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = String(whole % 60).padStart(2, '0');
-  return hours > 0 ? `${String(hours)}:${String(minutes).padStart(2, '0')}:${rest}` : `${String(minutes)}:${rest}`;
+  return hours > 0
+    ? `${String(hours)}:${String(minutes).padStart(2, '0')}:${rest}`
+    : `${String(minutes)}:${rest}`;
 }
 
 /** The same for a screen reader: “3 minutes 7 seconds” */

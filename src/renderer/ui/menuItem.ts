@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Component } from 'svelte';
 
-export interface MenuItem {
+interface MenuItem {
   kind: 'item';
   label: string;
   icon: Component;
@@ -10,7 +10,7 @@ export interface MenuItem {
   onselect: () => void;
 }
 
-export interface MenuSeparator {
+interface MenuSeparator {
   kind: 'separator';
   key: string;
 }

@@ -14,7 +14,8 @@ export interface VirtualGridProps<Item> {
   rowClass?: (item: Item, place: number) => string;
   header?: Snippet;
   headerHeight?: number;
-  row: Snippet<[Item, number]>;
+  /** item, place, and whether the pointer or the keyboard is on it */
+  row: Snippet<[Item, number, boolean]>;
   /** room under the last row */
   tail?: number;
   draggable?: boolean;

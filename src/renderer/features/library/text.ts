@@ -11,11 +11,13 @@ export const text = {
   found: (found: number, all: number) => `${formatCount(found)} of ${formatTracks(all)}`,
   selected: (tracks: number) => `${formatCount(tracks)} selected`,
   nothingFound: (words: string) => `Nothing found for “${words}”`,
-  nothingFoundText: 'Titles, artists, albums, genres and file names were searched. Fewer or other words may help.',
+  nothingFoundText:
+    'Titles, artists, albums, genres and file names were searched. Fewer or other words may help.',
   looking: 'Looking for music',
   lookingText: 'Tracks appear here as they are found. You can play them at once.',
   noMusic: 'No music here yet',
-  noMusicText: 'No audio files were found in your folders: Segue reads MP3, FLAC, Ogg, Opus, M4A, WAV, AIFF, WMA, WavPack and APE.',
+  noMusicText:
+    'No audio files were found in your folders: Segue reads MP3, FLAC, Ogg, Opus, M4A, WAV, AIFF, WMA, WavPack and APE.',
   noFolders: 'Your library is empty',
   noFoldersText: 'Add a folder with music, or drop one into this window.',
   addFolder: 'Add folder',

@@ -7,9 +7,7 @@ export const text = {
   moreLike: 'More like',
   several: (tracks: number) => formatTracks(tracks),
   from: (heard: number, total: number) =>
-    heard < total
-      ? `from ${formatTracks(heard)} heard so far`
-      : `from all ${formatTracks(total)}`,
+    heard < total ? `from ${formatTracks(heard)} heard so far` : `from all ${formatTracks(total)}`,
   amount: (tracks: number) => formatTracks(tracks),
   left: (position: number, all: number) => `${formatCount(position)} of ${formatCount(all)}`,
   seed: 'Where it starts',

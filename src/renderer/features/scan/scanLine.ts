@@ -30,9 +30,7 @@ export function scanLine(state: ScanState): ScanLine {
     case 'paused':
       return {
         text:
-          state.heardTotal > 0
-            ? `Paused: ${progress(state.heard, state.heardTotal)} tracks heard`
-            : 'Paused',
+          state.heardTotal > 0 ? `Paused: ${progress(state.heard, state.heardTotal)} tracks heard` : 'Paused',
         fraction: share(state.heard, state.heardTotal),
       };
     case 'idle':

@@ -21,7 +21,11 @@ export const text = {
   speed: 'Speed',
   left: 'Time left',
   library: 'Whole library',
-  libraryCounts: (heard: number, all: number) => `${formatCount(heard)} of ${formatAmount(all, 'track', 'tracks')} heard`,
+  libraryCounts: (heard: number, all: number) =>
+    `${formatCount(heard)} of ${formatAmount(all, 'track', 'tracks')} heard`,
+  waiting: 'Still to be heard',
+  failed: 'Could not be listened to',
+  away: 'On a drive that is not here now',
   nothingToDo: 'Up to date. Segue looks again when it starts, or when you ask it to.',
   lookAgain: 'Look for changes',
   problems: 'Folders that could not be read',

@@ -46,7 +46,13 @@ function changeVolume({ settings }: Application, step: number): void {
 
 /** Every key of the window, in the order in which they are listed. */
 export const shortcuts: readonly Shortcut[] = [
-  { group: 'Playing', label: 'Play or pause', keys: 'Space', matches: plain(' '), run: ({ player }) => player.toggle() },
+  {
+    group: 'Playing',
+    label: 'Play or pause',
+    keys: 'Space',
+    matches: plain(' '),
+    run: ({ player }) => player.toggle(),
+  },
   {
     group: 'Playing',
     label: 'Next track',
@@ -111,7 +117,13 @@ export const shortcuts: readonly Shortcut[] = [
     run: (application) => void application.actions.toggleLike(chosen(application)),
   },
   { group: 'Lists', label: 'Play', keys: 'Enter', matches: null, run: nothing },
-  { group: 'Lists', label: 'Move, jump, by page', keys: '↑ ↓  Home End  PgUp PgDn', matches: null, run: nothing },
+  {
+    group: 'Lists',
+    label: 'Move, jump, by page',
+    keys: '↑ ↓  Home End  PgUp PgDn',
+    matches: null,
+    run: nothing,
+  },
   { group: 'Lists', label: 'Select more', keys: 'Shift+↑ ↓', matches: null, run: nothing },
   { group: 'Lists', label: 'Select one more, or one less', keys: 'Ctrl+Space', matches: null, run: nothing },
   { group: 'Lists', label: 'Select all', keys: 'Ctrl+A', matches: null, run: nothing },

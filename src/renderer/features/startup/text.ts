@@ -18,7 +18,8 @@ const titles: Partial<Record<ErrorCode, string>> = {
 const advice: Partial<Record<ErrorCode, string>> = {
   library_newer: 'Install the newest version of Segue to open it. Nothing in it has been changed.',
   library_locked: 'Close the other window or program that uses it, then try again.',
-  library_unwritable: 'Check that the folder belongs to you and that its drive is not read-only, then try again.',
+  library_unwritable:
+    'Check that the folder belongs to you and that its drive is not read-only, then try again.',
   library_damaged: 'Your music is not affected.',
   disk_full: 'Free some space, then try again. Your music is not affected.',
 };
