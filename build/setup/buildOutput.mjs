@@ -19,21 +19,21 @@ export async function ensureBuilt() {
   if (isCurrent()) return;
   await withLock(lockFile, async () => {
     // Whoever held the lock may just have built the same.
-    if (!isCurrent()) await build();
+    if (!isCurrent()) await build('error');
   });
 }
 
-/** Builds in any case. */
+/** Builds in any case, and shows warnings too. */
 export async function buildAnew() {
-  await withLock(lockFile, build);
+  await withLock(lockFile, () => build('warn'));
 }
 
-async function build() {
+async function build(logLevel) {
   const fingerprint = fingerprintOfSources();
   await rm(stampFile, { force: true });
   const started = Date.now();
   // The builder's own lines go to stderr: `segue … --json` may be what asked for the build.
-  const code = await runProjectTool('electron-vite', ['build', '--logLevel', 'warn'], {
+  const code = await runProjectTool('electron-vite', ['build', '--logLevel', logLevel], {
     stdio: ['ignore', process.stderr, process.stderr],
   });
   if (code !== 0) throw new StopError('The build failed; the lines above say where.');
