@@ -21,7 +21,7 @@ export class Output {
   /** One line that replaces itself on a terminal. Where stderr is a file, see `milestone`. */
   progress(line: string): void {
     if (!process.stderr.isTTY) return;
-    process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns ?? 100) - 1)}`);
+    process.stderr.write(`\r\u001b[2K${line.slice(0, Math.max(20, process.stderr.columns - 1))}`);
     this.#progressShown = true;
   }
 

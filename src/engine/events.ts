@@ -15,8 +15,8 @@ export class EngineEvents {
   ): Dispose {
     const listeners = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, listeners);
-    listeners.add(listener as (payload: never) => void);
-    return () => listeners.delete(listener as (payload: never) => void);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   emit<Event extends Name>(event: Event, payload: PayloadOf<EngineContract, Event>): void {

@@ -16,14 +16,14 @@ export interface TestEngine {
   /** every analyzer that was started, the last one last */
   analyzers: AnalyzerConnection[];
   notices: Notice[];
-  call<Name extends OperationName<HostContract>>(
+  call: <Name extends OperationName<HostContract>>(
     operation: Name,
     input: InputOf<HostContract, Name>,
-  ): Promise<OutputOf<HostContract, Name>>;
+  ) => Promise<OutputOf<HostContract, Name>>;
   /** adds the folders and waits for the end of the run */
-  scan(...folders: string[]): Promise<ScanSummary>;
-  tracks(text?: string): Promise<TrackDetails[]>;
-  close(): Promise<void>;
+  scan: (...folders: string[]) => Promise<ScanSummary>;
+  tracks: (text?: string) => Promise<TrackDetails[]>;
+  close: () => Promise<void>;
 }
 
 export interface TestEngineOptions {

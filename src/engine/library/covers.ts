@@ -53,10 +53,10 @@ export class Covers {
     if (!/^[0-9a-f]{32}$/.test(coverId)) return null;
     const key = `${coverId}-${size}`;
     const running = this.#running.get(key);
-    if (running !== undefined) return await running;
+    if (running !== undefined) return running;
     const made = this.#cachedOrMade(coverId, size).finally(() => this.#running.delete(key));
     this.#running.set(key, made);
-    return await made;
+    return made;
   }
 
   async #cachedOrMade(coverId: string, size: CoverSize): Promise<Uint8Array | null> {

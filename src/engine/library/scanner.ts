@@ -223,7 +223,7 @@ class FileScan {
       const now = record.presence !== 'missing';
       if (now) {
         const folder = walked.get(record.folderId);
-        if (folder === undefined || folder.root !== 'there') continue;
+        if (folder?.root !== 'there') continue;
         const path = folder.unknown.length === 0 ? null : decodePath(record.path);
         if (path !== null && folder.unknown.some((unknown) => isInside(path, unknown))) continue;
       }
@@ -337,7 +337,7 @@ class FileScan {
     for (const { record, image } of this.#coverJobs) {
       this.#throwIfCancelled();
       const current = this.#catalogue.get(record.id);
-      if (current === undefined || current.tagsReadAt !== record.tagsReadAt) continue;
+      if (current?.tagsReadAt !== record.tagsReadAt) continue;
       const coverId = await this.#covers.coverId(image);
       const coverSource = coverId === null ? null : 'folder';
       this.#catalogue.put({ ...current, coverId, coverSource, tagsReadAt: Date.now() });

@@ -94,7 +94,7 @@ async function parseWithin(path: string): Promise<IAudioMetadata> {
 async function parse(path: string): Promise<IAudioMetadata> {
   // Never the whole file for an exact duration: that comes with the identity later.
   const options = { duration: false, skipCovers: false };
-  if (!isRawPath(path)) return await parseFile(path, options);
+  if (!isRawPath(path)) return parseFile(path, options);
   // The parser takes strings only; the open file has a name that is one. Names like this exist on Linux alone.
   const handle = await open(decodePath(path), 'r');
   try {
@@ -243,7 +243,7 @@ function knownUuid(value: string): string[] {
 
 /** The front cover, else the first picture. */
 export function pickCover(pictures: readonly IPicture[] | undefined): Uint8Array | null {
-  const usable = (pictures ?? []).filter((picture) => picture.data?.length > 0);
+  const usable = (pictures ?? []).filter((picture) => picture.data.length > 0);
   const front = usable.find((picture) => /cover \(front\)/i.test(picture.type ?? ''));
   return (front ?? usable[0])?.data ?? null;
 }

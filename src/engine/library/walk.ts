@@ -71,9 +71,9 @@ interface Place {
  * What cannot be read is a problem in the answer and never an exception.
  * @throws SegueError `cancelled`
  */
-export async function walk(root: Buffer, options: WalkOptions): Promise<WalkResult> {
+export function walk(root: Buffer, options: WalkOptions): Promise<WalkResult> {
   const walker = new Walker(root, options);
-  return await walker.run();
+  return walker.run();
 }
 
 class Walker {
@@ -96,7 +96,7 @@ class Walker {
     this.#queue.push({ path: this.#root, real: this.#root });
     await this.#drain();
     while (this.#links.length > 0) {
-      const links = this.#links.splice(0).sort(Buffer.compare);
+      const links = this.#links.splice(0).sort((a, b) => Buffer.compare(a, b));
       for (const link of links) {
         await this.#follow(link);
         await this.#drain();
@@ -280,7 +280,7 @@ function isSpecial(entry: Dirent<Buffer>): boolean {
 
 async function folderImageOf(path: Buffer): Promise<FolderImage | null> {
   const stats = await statOf(path).catch(noStats);
-  if (stats === null || !stats.isFile()) return null;
+  if (stats?.isFile() !== true) return null;
   return {
     path: encodePath(path),
     size: stats.size,

@@ -40,6 +40,6 @@ function sharedTrait(track: Candidate, seed: Candidate): string | null {
 }
 
 function shorten(title: string): string {
-  const characters = [...title];
+  const characters = Array.from(new Intl.Segmenter().segment(title), (part) => part.segment);
   return characters.length <= 40 ? title : `${characters.slice(0, 39).join('').trimEnd()}…`;
 }

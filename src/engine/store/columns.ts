@@ -156,7 +156,7 @@ export function decodeColumn(column: Column, data: Data, into: ColumnValue[], po
     }
     case 'texts': {
       const read = textReader(data.children[0] as Data, texts);
-      const offsets = data.valueOffsets;
+      const offsets = offsetsOf(data);
       for (let i = 0; i < length; i += 1) {
         const from = offsets[i] as number;
         const to = offsets[i + 1] as number;
@@ -180,6 +180,15 @@ export function decodeColumn(column: Column, data: Data, into: ColumnValue[], po
   }
 }
 
+/** The chunks of one column of a batch; Arrow's own types lose the kind of the values on the way. */
+export function chunksOf(batch: RecordBatch, name: string): readonly Data[] {
+  return (batch.getChild(name)?.data ?? []) as readonly Data[];
+}
+
+export function offsetsOf(data: Data): Int32Array {
+  return data.valueOffsets as Int32Array;
+}
+
 const noTexts: readonly string[] = Object.freeze([]);
 
 function isNull(data: Data, index: number): boolean {
@@ -189,18 +198,16 @@ function isNull(data: Data, index: number): boolean {
 }
 
 function textReader(data: Data, texts: TextPool | null): (index: number) => string {
-  const offsets = data.valueOffsets;
+  const offsets = offsetsOf(data);
   const values = data.values as Uint8Array;
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   // Nearly all of it is ASCII: then the bytes are made a string once, and cutting that is far faster than decoding.
   const whole = isAscii(bytes) ? bytes.toString('latin1') : null;
   function decode(index: number): string {
-    return bytes.toString('utf8', offsets[index] as number, offsets[index + 1] as number);
+    return bytes.toString('utf8', offsets[index], offsets[index + 1]);
   }
   function cut(index: number): string {
-    return whole === null
-      ? decode(index)
-      : whole.slice(offsets[index] as number, offsets[index + 1] as number);
+    return whole === null ? decode(index) : whole.slice(offsets[index], offsets[index + 1]);
   }
   if (texts === null) return cut;
   // Rows of one album mostly stand together, and some columns hardly ever change.

@@ -2,7 +2,7 @@
 import type { Table } from '@lancedb/lancedb';
 import { Field, FixedSizeList, Float32, List, Schema, Utf8, makeData, type Data } from 'apache-arrow';
 import { createHash } from 'node:crypto';
-import { encodeTexts, tableOf } from './columns.ts';
+import { chunksOf, encodeTexts, offsetsOf, tableOf } from './columns.ts';
 import { mergeInto, sqlTexts, type TableContext } from './keyedTable.ts';
 import { asReadError, asWriteError, damaged } from './storeErrors.ts';
 import { TableUpkeep } from './tableUpkeep.ts';
@@ -92,7 +92,7 @@ export class EncoderVectors {
 
   async #loadKnown(): Promise<void> {
     for await (const batch of this.#table.query().select(['audioId'])) {
-      for (const data of batch.getChild('audioId')?.data ?? []) {
+      for (const data of chunksOf(batch, 'audioId')) {
         for (const audioId of decodeIds(data)) this.#known.add(audioId);
       }
     }
@@ -119,11 +119,11 @@ export class EncoderVectors {
       const audioIds: string[] = [];
       for await (const batch of this.#table.query().select(['audioId', 'mean'])) {
         let row = audioIds.length;
-        for (const data of batch.getChild('mean')?.data ?? []) {
+        for (const data of chunksOf(batch, 'mean')) {
           matrix.set(floatsOf(data).subarray(0, data.length * dims), row * dims);
           row += data.length;
         }
-        for (const data of batch.getChild('audioId')?.data ?? []) audioIds.push(...decodeIds(data));
+        for (const data of chunksOf(batch, 'audioId')) audioIds.push(...decodeIds(data));
       }
       return { audioIds, matrix };
     } catch (error) {
@@ -154,9 +154,9 @@ export class EncoderVectors {
     }
     if (places.length === 0) return;
     for await (const batch of this.#table.takeRowIds(places).select(['audioId', 'starts', 'windows'])) {
-      const ids = batch.getChild('audioId')?.data[0];
-      const starts = batch.getChild('starts')?.data[0];
-      const windows = batch.getChild('windows')?.data[0];
+      const ids = chunksOf(batch, 'audioId')[0];
+      const starts = chunksOf(batch, 'starts')[0];
+      const windows = chunksOf(batch, 'windows')[0];
       if (ids === undefined || starts === undefined || windows === undefined) continue;
       for (const [row, audioId] of decodeIds(ids).entries()) {
         into.set(audioId, { vectors: listAt(windows, row), starts: listAt(starts, row) });
@@ -256,7 +256,7 @@ function listData(type: List<Float32>, lists: readonly Float32Array[]): Data {
   const offsets = new Int32Array(lists.length + 1);
   for (const [row, list] of lists.entries()) offsets[row + 1] = (offsets[row] as number) + list.length;
   const values = new Float32Array(offsets[lists.length] as number);
-  for (const [row, list] of lists.entries()) values.set(list, offsets[row] as number);
+  for (const [row, list] of lists.entries()) values.set(list, offsets[row]);
   return makeData({
     type,
     length: lists.length,
@@ -271,13 +271,14 @@ function floatsOf(data: Data): Float32Array {
 }
 
 function listAt(data: Data, row: number): Float32Array {
-  return floatsOf(data).slice(data.valueOffsets[row], data.valueOffsets[row + 1]);
+  const offsets = offsetsOf(data);
+  return floatsOf(data).slice(offsets[row], offsets[row + 1]);
 }
 
 function decodeIds(data: Data): string[] {
   const values = data.values as Uint8Array;
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  const offsets = data.valueOffsets;
+  const offsets = offsetsOf(data);
   return Array.from({ length: data.length }, (_, i) =>
     bytes.toString('utf8', offsets[i] as number, offsets[i + 1] as number),
   );

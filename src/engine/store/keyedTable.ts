@@ -3,6 +3,7 @@ import type { Connection, Table } from '@lancedb/lancedb';
 import type { Table as ArrowTable } from 'apache-arrow';
 import {
   TextPool,
+  chunksOf,
   decodeColumn,
   rowsToArrow,
   type Column,
@@ -74,7 +75,7 @@ export class KeyedTable<Row> {
       const pool = new TextPool();
       for await (const batch of this.#table.query().select(columns.map((column) => column.name))) {
         for (const [index, column] of columns.entries()) {
-          for (const data of batch.getChild(column.name)?.data ?? []) {
+          for (const data of chunksOf(batch, column.name)) {
             decodeColumn(column, data, decoded[index] as ColumnValue[], pool);
           }
         }

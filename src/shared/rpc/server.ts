@@ -89,5 +89,5 @@ export async function invoke<C extends Contract>(
     input: unknown,
     context: CallContext,
   ) => unknown;
-  return handler(parsed.data, context);
+  return await handler(parsed.data, context);
 }
