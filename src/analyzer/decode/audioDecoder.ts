@@ -50,8 +50,12 @@ export class AudioDecoder {
   /** Start in seconds, on the track's own clock, of the frame that `next` gave. */
   get frameStart(): number {
     const { pts } = this.#frame;
-    if (pts !== AV_NOPTS_VALUE) return Number(pts) * this.#demuxer.timeBase - this.#demuxer.startTime;
-    // Some raw streams have no clock; then what was decoded is counted.
+    if (pts !== AV_NOPTS_VALUE) {
+      this.#position = Number(pts) * this.#demuxer.timeBase - this.#demuxer.startTime;
+      this.#samplesSincePosition = this.#samples;
+      return this.#position;
+    }
+    // Raw streams without a clock, and the second frame of a packet: what was decoded since is counted.
     return this.#position + (this.#samplesSincePosition - this.#samples) / this.#frame.sampleRate;
   }
 

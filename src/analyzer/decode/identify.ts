@@ -5,6 +5,7 @@ import type { AudioSource } from './audioSource.ts';
 import type { Deadline } from './deadline.ts';
 import { openDemuxer, type Demuxer } from './demuxer.ts';
 import { fileTruncated } from './fileErrors.ts';
+import { losslessBits } from './losslessBits.ts';
 import { BlockReader } from './payload/blockReader.ts';
 import { PayloadHash } from './payload/payloadHash.ts';
 import { storedPayload } from './payload/storedPayload.ts';
@@ -50,7 +51,7 @@ export function identify(source: AudioSource, deadline: Deadline, options: Ident
       container,
       sampleRate,
       channels,
-      bitsPerSample: bitsPerSample(codec, parameters.bitsPerRawSample || parameters.bitsPerCodedSample),
+      bitsPerSample: losslessBits(parameters),
       bitrate: bitrate(payload.whole ? payload.bytes : 0, duration, Number(parameters.bitRate)),
       duration,
     };
@@ -131,13 +132,6 @@ function bestDuration(claimed: number | null, counted: number | null): number {
 function bitrate(payload: number, duration: number, claimed: number): number | null {
   if (payload > 0 && duration > 0) return Math.round((payload * 8) / duration);
   return claimed > 0 ? claimed : null;
-}
-
-const losslessCodecs = /^(pcm_|flac$|alac$|wavpack$|ape$|tta$|tak$|shorten$|mlp$|truehd$|wmalossless$)/;
-
-/** Only where it means something: FFmpeg reports a number for lossy codecs as well. */
-function bitsPerSample(codec: string, bits: number): number | null {
-  return losslessCodecs.test(codec) && bits > 0 ? bits : null;
 }
 
 const containerNames: Readonly<Record<string, string>> = {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { AV_CHANNEL_ORDER_NATIVE, AV_CHANNEL_ORDER_UNSPEC, AV_SAMPLE_FMT_FLT } from 'node-av/constants';
 import { FFmpegError, Frame, SoftwareResampleContext, type CodecContext } from 'node-av/lib';
+import { nameChannels } from './channelNames.ts';
 
 type ChannelLayout = CodecContext['channelLayout'];
 
 const monoLayout: ChannelLayout = { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 0x4n };
-/** FFmpeg's layouts for a number of channels of which a file does not say what they are. */
-const defaultMasks: Readonly<Record<number, bigint>> = {
-  1: 0x4n, 2: 0x3n, 3: 0xbn, 4: 0x107n, 5: 0x37n, 6: 0x3fn, 7: 0x70fn, 8: 0x63fn,
-}; // prettier-ignore
 
 /** The resampler's filter looks ahead; so much more input than output is needed, in output samples. */
 const filterMargin = 64;
@@ -141,14 +138,4 @@ export class MonoResampler {
     FFmpegError.throwIfError(context.init(), 'init');
     return context;
   }
-}
-
-/** libswresample refuses frames that say how many channels they have but not which. */
-function nameChannels(frame: Frame): void {
-  const { nbChannels } = frame.channelLayout;
-  const mask = defaultMasks[nbChannels];
-  frame.channelLayout =
-    mask === undefined
-      ? { nbChannels, order: AV_CHANNEL_ORDER_UNSPEC, mask: 0n }
-      : { nbChannels, order: AV_CHANNEL_ORDER_NATIVE, mask };
 }
