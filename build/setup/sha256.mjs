@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { StopError } from './StopError.mjs';
 
-export async function sha256(file) {
+async function sha256(file) {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
