@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { setMaxListeners } from 'node:events';
 import type { AudioFacts, HeardTrack } from '../../shared/contract/analyzer.ts';
 import { SegueError, isAbortError } from '../../shared/errors.ts';
 import { decodePath } from '../library/filePath.ts';
@@ -46,7 +47,7 @@ export class Listening {
   /** audio under way: a copy waits for the first instead of being listened to twice */
   readonly #audioUnderWay = new Map<string, Promise<void>>();
   readonly #rate = new ListeningRate();
-  #abort = new AbortController();
+  #abort = newAbort();
   #running = false;
   #ending = false;
   #paused = false;
@@ -115,7 +116,7 @@ export class Listening {
     this.#fatal = null;
     this.#done = 0;
     this.#listened = 0;
-    this.#abort = new AbortController();
+    this.#abort = newAbort();
     this.#rate.start(performance.now());
     this.#pump();
   }
@@ -262,4 +263,11 @@ export class Listening {
 function first(ids: Set<string>): string[] {
   for (const id of ids) return [id];
   return [];
+}
+
+/** Every track under way listens to it, which is more than Node takes for a leak. */
+function newAbort(): AbortController {
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  return abort;
 }

@@ -6,24 +6,28 @@ import type { ScoreSpread } from './embeddingIndex.ts';
 /**
  * Why a track stands in a queue, in words that are true of the numbers: how far its similarity to the nearest seed
  * lies above what is usual in this library (in standard deviations), and what the tags have in common.
+ * @param namesSeed whether the seed has to be named: with one seed, everybody knows which is meant
  */
 export function describeReason(
   track: Candidate,
   seed: Candidate,
   score: number,
   spread: ScoreSpread,
+  namesSeed: boolean,
 ): string {
-  const where = `${nearnessWord(score, spread)} “${shorten(seed.title)}”`;
+  const above = spread.standardDeviation > 0 ? (score - spread.mean) / spread.standardDeviation : 0;
+  const likeness = likenessOf(above);
+  const where = namesSeed ? `${likeness.named} “${shorten(seed.title)}”` : likeness.plain;
   const shared = sharedTrait(track, seed);
   return shared === null ? where : `${where}, ${shared}`;
 }
 
-function nearnessWord(score: number, spread: ScoreSpread): string {
-  const above = spread.standardDeviation > 0 ? (score - spread.mean) / spread.standardDeviation : 0;
-  if (above >= 2.5) return 'Very near';
-  if (above >= 1.5) return 'Near';
-  if (above >= 0.5) return 'Rather near';
-  return 'Nearest left to';
+/** @param above standard deviations above the mean similarity to all tracks */
+function likenessOf(above: number): { plain: string; named: string } {
+  if (above >= 2.5) return { plain: 'Very much alike', named: 'Very much like' };
+  if (above >= 1.5) return { plain: 'Much alike', named: 'Much like' };
+  if (above >= 0.5) return { plain: 'Somewhat alike', named: 'Somewhat like' };
+  return { plain: 'Not much alike', named: 'Not much like' };
 }
 
 function sharedTrait(track: Candidate, seed: Candidate): string | null {

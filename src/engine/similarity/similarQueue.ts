@@ -99,7 +99,11 @@ function describeEntry(
   search: SearchResult,
 ): SimilarEntry {
   const nearest = nearestSeed(track, seeds, index);
-  return { id: track.id, score, reason: describeReason(track, nearest, score, search.spread) };
+  return {
+    id: track.id,
+    score,
+    reason: describeReason(track, nearest, score, search.spread, seeds.length > 1),
+  };
 }
 
 function nearestSeed(track: Candidate, seeds: readonly Candidate[], index: EmbeddingIndex): Candidate {
