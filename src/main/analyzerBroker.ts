@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { MessageChannelMain, type UtilityProcess } from 'electron';
-import { constants, setPriority } from 'node:os';
 import type { Dispose } from '../shared/rpc/port.ts';
 import type { FromEngineProcess, ToEngineProcess } from './engineMessages.ts';
 import { readExitCode } from './exitCode.ts';
@@ -24,7 +23,6 @@ export function brokerAnalyzers(engine: UtilityProcess, entry: string, log: Log)
     let started = false;
     child.once('spawn', function onSpawn() {
       started = true;
-      lowerPriority(child.pid, log);
       const { port1, port2 } = new MessageChannelMain();
       child.postMessage({ kind: 'connect' }, [port1]);
       tellEngine({ kind: 'analyzer', id, pid: child.pid }, [port2]);
@@ -32,7 +30,8 @@ export function brokerAnalyzers(engine: UtilityProcess, entry: string, log: Log)
     child.once('exit', function onExit(exitCode) {
       running.delete(id);
       const exit = readExitCode(exitCode);
-      if (exit.code !== 0) log.warn(`The analyzer ended with ${exit.signal ?? String(exit.code)}.`);
+      // It ends itself the hard way when it is not needed any more, so a signal here need not mean anything bad.
+      log.info(`The analyzer ended with ${exit.signal ?? String(exit.code)}.`);
       if (started) tellEngine({ kind: 'analyzer-exited', id, ...exit });
       else tellEngine({ kind: 'analyzer-failed', id, message: 'The analyzer process did not start.' });
     });
@@ -59,14 +58,4 @@ export function brokerAnalyzers(engine: UtilityProcess, entry: string, log: Log)
     engine.off('exit', endAll);
     endAll();
   };
-}
-
-/** Listening to a library takes hours of processor time; whatever plays or is clicked goes first. */
-function lowerPriority(pid: number | undefined, log: Log): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch (error) {
-    log.warn('The priority of the analyzer could not be lowered.', error);
-  }
 }

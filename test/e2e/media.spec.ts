@@ -201,6 +201,11 @@ test('a cover comes in the size asked for', async ({ launch }) => {
 
 test('playing goes on after the engine died', async ({ launch }) => {
   const { segue, ids } = await withMusic(launch);
+  // What was found in the last moment before a kill is found anew, and then under other ids.
+  await expect
+    .poll(() => segue.engine('library.summary', {}), { timeout: 30_000 })
+    .toMatchObject({ pending: 0 });
+  await expect.poll(() => segue.engine('scan.state', {})).toMatchObject({ phase: 'idle' });
   const pid = await processOf(segue.electron, 'engine');
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => processOf(segue.electron, 'engine').catch(() => pid)).not.toBe(pid);

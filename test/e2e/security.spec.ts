@@ -342,7 +342,7 @@ test("the page's engine port takes no paths and checks what it is given", async 
     ['library.query', 'no object'],
     ['settings.set', { theme: 'pink' }],
   ] as const) {
-    await expect(callEngineWith(segue.page, operation, input), operation).rejects.toMatchObject({
+    await expect(callEngineWith(segue.electron, operation, input), operation).rejects.toMatchObject({
       code: 'bad_request',
     });
   }

@@ -26,7 +26,7 @@ export interface RunningSegue {
   readonly library: string;
   /** what the page wrote to its console at the levels warning and error, and errors nobody caught */
   readonly complaints: string[];
-  /** Calls an operation of the engine from the page; throws a SegueError. */
+  /** Calls an operation of the engine over a port like the page's; throws a SegueError. */
   engine<Name extends OperationName<EngineContract>>(
     operation: Name,
     input: InputOf<EngineContract, Name>,
@@ -113,13 +113,13 @@ async function start({
     userData,
     library,
     complaints,
-    engine: (operation, input) => callEngine(page, operation, input),
+    engine: (operation, input) => callEngine(electron, operation, input),
     async tracks(count) {
       let ids: string[] = [];
       await expect
         .poll(
           async function find() {
-            ({ ids } = await callEngine(page, 'library.query', { sort: 'path' }));
+            ({ ids } = await callEngine(electron, 'library.query', { sort: 'path' }));
             return ids.length;
           },
           { message: `the library lists ${String(count)} tracks`, timeout: 30_000 },
