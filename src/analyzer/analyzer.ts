@@ -9,7 +9,7 @@ import type { Handlers, ParsedInputOf } from '../shared/rpc/contract.ts';
 import { DecodePool } from './decode/decodePool.ts';
 import { FallbackEncoder } from './encode/fallbackEncoder.ts';
 import { WindowBatcher } from './encode/windowBatcher.ts';
-import { candidateProviders } from './providers/candidates.ts';
+import { knownProviders } from './providers/candidates.ts';
 import { chooseProvider } from './providers/chooseProvider.ts';
 import { tryProvider } from './providers/tryProvider.ts';
 
@@ -46,7 +46,10 @@ export class Analyzer {
   handlers(): Handlers<AnalyzerContract> {
     return {
       open: (input) => this.#open(input),
-      candidates: () => candidateProviders(),
+      candidates: () => {
+        const possible = knownProviders().filter(({ hindrance }) => hindrance === null);
+        return possible.map(({ provider }) => provider);
+      },
       tryProvider: async ({ encoderDirectory, provider, inferenceThreads }) =>
         tryProvider(await loadEncoder(encoderDirectory), provider, inferenceThreads),
       identify: ({ path }, { signal }) => this.#need().pool.identify(path, signal),
@@ -67,7 +70,7 @@ export class Analyzer {
       provider: input.provider,
       threads: input.inferenceThreads,
       trials: input.trials ?? [],
-      candidates: input.provider === 'auto' ? candidateProviders() : [],
+      known: input.provider === 'auto' ? knownProviders() : [],
     });
     await this.close();
     const encoder = new FallbackEncoder(loaded, chosen, {

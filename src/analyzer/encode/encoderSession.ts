@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import { samplesInWindow } from '../../engine/model/windows.ts';
 import type { ProviderName } from '../../shared/domain/encoder.ts';
+
+// What fails is thrown as well, and told in a sentence; onnxruntime's own lines would only fill the terminal.
+env.logLevel = 'fatal';
 
 export interface SessionOptions {
   provider: ProviderName;
@@ -85,7 +88,7 @@ function sessionOptions({ provider, threads }: SessionOptions): InferenceSession
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
     // A thread that waits busily for the next run takes the core from the decoders that are to bring it.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };

@@ -3,6 +3,7 @@ import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import type { ProviderCheck, ProviderName, ProviderReport } from '../../shared/domain/encoder.ts';
 import { SegueError } from '../../shared/errors.ts';
 import { EncoderSession } from '../encode/encoderSession.ts';
+import type { KnownProvider } from './candidates.ts';
 import { checkProvider, notAvailable, slowerThan } from './checkProvider.ts';
 import { measureSession, type Measurement } from './measureSession.ts';
 import { providerTitle, shortCause, speed } from './providerSentences.ts';
@@ -12,8 +13,8 @@ export interface ProviderWish {
   threads: number;
   /** what processes of their own found out about the candidates; only used with `auto` */
   trials: ProviderCheck[];
-  /** what could be tried here; for the report of those that were not */
-  candidates: ProviderName[];
+  /** what onnxruntime knows here; for the report of those that were not tried */
+  known: KnownProvider[];
 }
 
 export interface ChosenProvider {
@@ -150,13 +151,14 @@ function checkOf(cpu: Measurement): ProviderCheck {
   };
 }
 
-function untried({ candidates, trials }: ProviderWish): ProviderCheck[] {
-  return candidates
-    .filter((candidate) => !trials.some((trial) => trial.provider === candidate))
-    .map((candidate) =>
+function untried({ known, trials }: ProviderWish): ProviderCheck[] {
+  return known
+    .filter(({ provider }) => !trials.some((trial) => trial.provider === provider))
+    .map(({ provider, hindrance }) =>
       notAvailable(
-        candidate,
-        `${providerTitle(candidate)} was not tried: that needs a process of its own, which there was none for.`,
+        provider,
+        hindrance ??
+          `${providerTitle(provider)} was not tried: that needs a process of its own, which there was none for.`,
       ),
     );
 }

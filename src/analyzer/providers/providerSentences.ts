@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { ProviderName } from '../../shared/domain/encoder.ts';
-
-const names: Readonly<Record<ProviderName, string>> = {
-  cpu: 'the CPU',
-  webgpu: 'WebGPU',
-  cuda: 'CUDA',
-  dml: 'DirectML',
-  coreml: 'Core ML',
-};
+import { providerLabels, type ProviderName } from '../../shared/domain/encoder.ts';
 
 export function providerLabel(provider: ProviderName): string {
-  return names[provider];
+  return providerLabels[provider];
 }
 
 /** For the start of a sentence. */
 export function providerTitle(provider: ProviderName): string {
-  const label = names[provider];
+  const label = providerLabels[provider];
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
@@ -25,9 +17,17 @@ export function speed(windowsPerSecond: number): string {
   return windowsPerSecond >= 1 ? windowsPerSecond.toFixed(1) : windowsPerSecond.toPrecision(2);
 }
 
-/** The first line of what a library threw, without the noise of its own names. */
+/**
+ * What a native library threw, as the end of a sentence: its first line, without the place in its own sources, the
+ * signature of its function and the condition that did not hold.
+ */
 export function shortCause(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const line = text.split('\n', 1)[0]?.trim() ?? '';
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+  const told = line
+    .replace(/^.* was false\.\s*/, '')
+    .replace(/^\S+\.(?:cc|cpp|h):\d+\s+/, '')
+    .trim();
+  const short = told === '' ? 'it gave no reason' : told;
+  return short.length > 200 ? `${short.slice(0, 199)}…` : short;
 }

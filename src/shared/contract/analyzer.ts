@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from 'zod';
 import {
+  providerCheckSchema,
   providerNames,
   type ProviderCheck,
   type ProviderName,
@@ -41,15 +42,6 @@ const pathBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 const threads = z.number().int().min(1).max(64);
 
-const providerCheck = z.object({
-  provider: z.enum(providerNames),
-  available: z.boolean(),
-  correct: z.boolean(),
-  maxDifference: z.number().nullable(),
-  windowsPerSecond: z.number().nullable(),
-  reason: z.string().nullable(),
-}) satisfies z.ZodType<ProviderCheck>;
-
 export const analyzerContract = {
   operations: {
     /**
@@ -63,10 +55,10 @@ export const analyzerContract = {
         provider: z.enum(['auto', ...providerNames]),
         decodeThreads: threads,
         inferenceThreads: threads,
-        trials: z.array(providerCheck).max(20).optional(),
+        trials: z.array(providerCheckSchema).max(20).optional(),
       }),
     ),
-    /** providers other than the CPU that this build of onnxruntime may have here; starts none */
+    /** providers other than the CPU that are worth a trial on this computer; starts none */
     candidates: operation<ProviderName[]>()(z.object({})),
     /**
      * Checks and times one provider. For a process that does nothing else: the driver may crash or hang, and then

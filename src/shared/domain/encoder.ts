@@ -5,8 +5,17 @@ export const providerNames = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const
 /** onnxruntime execution providers. */
 export type ProviderName = (typeof providerNames)[number];
 
+/** As they are called in the middle of a sentence. */
+export const providerLabels: Readonly<Record<ProviderName, string>> = {
+  cpu: 'the CPU',
+  webgpu: 'WebGPU',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'Core ML',
+};
+
 /** How one execution provider did on the reference input. */
-const providerCheckSchema = z.object({
+export const providerCheckSchema = z.object({
   provider: z.enum(providerNames),
   /** false: this build of onnxruntime does not have it on this platform, or it did not start */
   available: z.boolean(),
