@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addDoctorCommand } from './doctorCommand.ts';

@@ -72,6 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const progress = throttle(progressInterval, () => events.emit('scan.changed', run.state()));
     function openAnalysis(wanted: Settings): Promise<Analysis> {
       return Analysis.open({
+        appVersion: options.appVersion,
         store,
         catalogue,
         failures,

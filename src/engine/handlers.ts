@@ -178,7 +178,7 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
         appVersion: parts.appVersion,
         schema: allMigrations.length,
         summary: await summary(),
-        openProvider: () => parts.analysis().supervisor.open(),
+        openProvider: () => parts.analysis().supervisor.reexamine(),
       });
     },
 

@@ -17,8 +17,10 @@ import { AnalyzerSupervisor } from './analyzerSupervisor.ts';
 import { Embeddings } from './embeddings.ts';
 import type { Failures } from './failures.ts';
 import { Listening, type ListeningLibrary } from './listening.ts';
+import { KeptTrials, tryProviders } from './providerTrials.ts';
 
 export interface AnalysisOptions {
+  appVersion: string;
   store: LibraryStore;
   catalogue: Catalogue;
   failures: Failures;
@@ -64,13 +66,27 @@ export class Analysis {
       (record) => failures.of(record) !== undefined,
     );
     const decodeThreads = settings.decodeThreads ?? cpus().length;
+    // Decoding and encoding take turns: with as many threads each, neither waits while a core is free.
+    const inferenceThreads = cpus().length;
+    const versions = [options.appVersion, manifest.id, manifest.version];
+    const keptTrials = new KeptTrials(store.directory, versions);
     const supervisor = new AnalyzerSupervisor({
       spawn: options.spawnAnalyzer,
       encoderDirectory,
       provider: settings.provider,
       decodeThreads,
-      // Decoding and encoding take turns: with as many threads each, neither waits while a core is free.
-      inferenceThreads: cpus().length,
+      inferenceThreads,
+      async trials(fresh) {
+        const kept = fresh ? null : await keptTrials.load();
+        if (kept !== null) return kept;
+        const trials = await tryProviders({
+          spawn: options.spawnAnalyzer,
+          encoderDirectory,
+          inferenceThreads,
+        });
+        await keptTrials.save(trials);
+        return trials;
+      },
       onReport: options.onReport,
       onNotice: options.onNotice,
       log: options.log,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { AnalyzerContract, AudioFacts, HeardTrack } from '../../shared/contract/analyzer.ts';
-import type { ProviderName, ProviderReport } from '../../shared/domain/encoder.ts';
+import type { ProviderCheck, ProviderName, ProviderReport } from '../../shared/domain/encoder.ts';
 import type { Notice } from '../../shared/domain/notice.ts';
 import { SegueError, isAbortError } from '../../shared/errors.ts';
 import { connect, type RpcClient } from '../../shared/rpc/client.ts';
@@ -13,6 +13,8 @@ export interface AnalyzerSupervisorOptions {
   provider: ProviderName | 'auto';
   decodeThreads: number;
   inferenceThreads: number;
+  /** what trials of the providers found, from before or made now; asked for when `provider` is `auto` */
+  trials: (fresh: boolean) => Promise<ProviderCheck[]>;
   onReport: (report: ProviderReport) => void;
   onNotice: (notice: Notice) => void;
   log: (line: string) => void;
@@ -58,6 +60,7 @@ export class AnalyzerSupervisor {
   #running: Promise<RunningAnalyzer> | null = null;
   #report: ProviderReport | null = null;
   #provider: ProviderName | 'auto';
+  #freshTrials = false;
   #closed = false;
   #active = 0;
   #idleTimer: NodeJS.Timeout | null = null;
@@ -79,6 +82,16 @@ export class AnalyzerSupervisor {
       if (report === null) throw new AnalyzerUnavailable('analyzer_crashed', 'The analyzer did not start.');
       return report;
     });
+  }
+
+  /** Tries all providers again and starts the analyzer with the one they speak for. Nothing must be under way. */
+  async reexamine(): Promise<ProviderReport> {
+    if (this.#active > 0) return this.open();
+    await this.#stop();
+    this.#provider = this.#options.provider;
+    this.#report = null;
+    this.#freshTrials = true;
+    return this.open();
   }
 
   /** @param path absolute path as bytes. @throws SegueError why this file cannot be identified */
@@ -196,6 +209,8 @@ export class AnalyzerSupervisor {
 
   async #startOnce(): Promise<RunningAnalyzer> {
     const { spawn, encoderDirectory, decodeThreads, inferenceThreads } = this.#options;
+    const trials = this.#provider === 'auto' ? await this.#options.trials(this.#freshTrials) : [];
+    this.#freshTrials = false;
     const connection = await spawn();
     const client = connect<AnalyzerContract>(connection.port);
     const running: RunningAnalyzer = { connection, client, report: null, exit: null };
@@ -221,6 +236,7 @@ export class AnalyzerSupervisor {
         provider: this.#provider,
         decodeThreads,
         inferenceThreads,
+        trials,
       });
       // A restart asks for what was chosen before; the reasons of the first choice are the ones worth showing.
       const kept = first !== null && first.provider === report.provider ? first : report;
