@@ -2,7 +2,7 @@
 // How Segue is packaged: npx electron-builder --config build/config/packaging.mjs
 
 /** Native packages: a library inside an archive cannot be loaded, so these stay outside it. */
-export const unpackedPackages = ['onnxruntime-node', '@lancedb', 'node-av', '@seydx', 'sharp', '@img'];
+export const unpackedPackages = ['onnxruntime-node', '@lancedb', 'node-av', '@seydx', '@napi-rs'];
 
 /** @type {import('electron-builder').Configuration} */
 export default {

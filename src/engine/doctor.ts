@@ -22,7 +22,7 @@ const packages = [
   'apache-arrow',
   'node-av',
   'music-metadata',
-  'sharp',
+  '@napi-rs/image',
 ];
 /** A library grows by some kilobytes a track; with less than this, the next scan may not end well. */
 const littleSpace = 500e6;

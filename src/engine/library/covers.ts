@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FastResizeFilter, ResizeFit, Transformer } from '@napi-rs/image';
 import pLimit from 'p-limit';
-import sharp from 'sharp';
 import type { CoverSize } from '../../shared/contract/host.ts';
 import type { Catalogue } from './catalogue.ts';
 import { largestFolderImage } from './directoryCovers.ts';
 import { decodePath, joinPath, parentPath } from './filePath.ts';
 import { coverNameRank } from './folderImage.ts';
+import { pictureSize } from './pictureSize.ts';
 import { randomId } from './randomId.ts';
 import { coverIdOf, readEmbeddedCover } from './tags.ts';
 import type { TrackRecord } from './trackRecord.ts';
@@ -18,15 +19,8 @@ const largestPicture = 64_000_000;
 const decodedAtOnce = 2;
 /** Tracks asked for a picture before it is given up: files may have changed or be offline. */
 const tracksAsked = 5;
-const decodeSeconds = 10;
-
-// Covers come with files from anywhere: only the plain picture formats are decoded, never SVG, PDF and the like.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadNsgif'],
-});
-sharp.cache(false);
-sharp.concurrency(1);
+/** Quality of the WebP, 0 to 100. */
+const quality = 80;
 
 /**
  * Cover pictures at the sizes of the window, as WebP, made when first asked for and kept in `<library>/covers`. Only
@@ -73,12 +67,7 @@ export class Covers {
     const picture = await this.#find(coverId);
     if (picture === null) return null;
     try {
-      return await sharp(picture, { limitInputPixels: largestPicture, failOn: 'error', animated: false })
-        .timeout({ seconds: decodeSeconds })
-        .rotate()
-        .resize(size, size, { fit: 'inside', withoutEnlargement: true })
-        .webp({ quality: 80, effort: 2 })
-        .toBuffer();
+      return await shrunk(picture, size);
     } catch {
       // Broken, of a format that is not decoded, or larger than it may be: the window draws a pattern instead.
       return null;
@@ -120,6 +109,20 @@ export class Covers {
     }
     return found;
   }
+}
+
+/**
+ * Decodes, shrinks and encodes outside this thread. Covers come with files from anywhere, so only JPEG, PNG and WebP
+ * are let through, and none that says it is too large; the decoder's own limit is for those that lie about it.
+ */
+async function shrunk(picture: Uint8Array, size: number): Promise<Uint8Array | null> {
+  const original = pictureSize(picture);
+  if (original === null || original.width * original.height > largestPicture) return null;
+  const image = new Transformer(picture).rotate();
+  if (original.width > size || original.height > size) {
+    image.fastResize({ width: size, height: size, fit: ResizeFit.Inside, filter: FastResizeFilter.Hamming });
+  }
+  return image.webp(quality);
 }
 
 async function readFolderImage(trackPath: string): Promise<Uint8Array | null> {

@@ -242,7 +242,7 @@ function knownUuid(value: string): string[] {
 }
 
 /** The front cover, else the first picture. */
-export function pickCover(pictures: readonly IPicture[] | undefined): Uint8Array | null {
+function pickCover(pictures: readonly IPicture[] | undefined): Uint8Array | null {
   const usable = (pictures ?? []).filter((picture) => picture.data.length > 0);
   const front = usable.find((picture) => /cover \(front\)/i.test(picture.type ?? ''));
   return (front ?? usable[0])?.data ?? null;

@@ -20,7 +20,7 @@ import {
  * Rows to Arrow and back by hand. The general way (`makeArrowTable`, `toArray`) takes several seconds for 100,000
  * rows of this width; this takes a few tenths, since every column is one loop over plain arrays.
  */
-export type ColumnKind = 'text' | 'texts' | 'integer' | 'number' | 'boolean';
+type ColumnKind = 'text' | 'texts' | 'integer' | 'number' | 'boolean';
 export type ColumnValue = string | readonly string[] | number | boolean | null;
 
 export interface Column {
@@ -36,7 +36,7 @@ export type FlatRow = Record<string, ColumnValue>;
 /** All values of one column; throws for a name that is none. */
 export type ReadColumn = (name: string) => readonly ColumnValue[];
 
-export function arrowType(kind: ColumnKind): DataType {
+function arrowType(kind: ColumnKind): DataType {
   switch (kind) {
     case 'text':
       return new Utf8();
@@ -53,7 +53,7 @@ export function arrowType(kind: ColumnKind): DataType {
 }
 
 /** All columns may hold null: a column that a later migration adds has no value in older rows. */
-export function arrowSchema(columns: readonly Column[]): Schema {
+function arrowSchema(columns: readonly Column[]): Schema {
   return new Schema(columns.map((column) => new Field(column.name, arrowType(column.kind), true)));
 }
 

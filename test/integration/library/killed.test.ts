@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openLibrary, temporaryFolder } from './temporary.ts';
-
-const writer = join(import.meta.dirname, 'writeInLoop.ts');
+import { writerProgram } from './writeInLoop.ts';
 
 /** Lets a process write for a while, kills it at no particular moment, and gives the last number it had flushed. */
 async function writeAndKill(directory: string, milliseconds: number): Promise<number> {
-  const child = spawn(process.execPath, [writer, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [writerProgram, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()));
   while (!text.includes('open') && child.exitCode === null) await sleep(10);

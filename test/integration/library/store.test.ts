@@ -292,9 +292,9 @@ describe('migrations', () => {
 async function everyByte(directory: string): Promise<Record<string, string>> {
   const names = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(
-    await Promise.all(files.map(async (path) => [path, await readFile(path, 'base64')])),
-  );
+  const bytes: Record<string, string> = {};
+  for (const path of files) bytes[path] = await readFile(path, 'base64');
+  return bytes;
 }
 
 async function removeTable(path: string): Promise<void> {

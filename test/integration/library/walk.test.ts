@@ -202,7 +202,7 @@ describe('walk', () => {
 
 /** Nothing is forbidden to root, who may be running this. */
 async function asNobody<Result>(action: () => Promise<Result>): Promise<Result> {
-  if (process.geteuid?.() !== 0) return await action();
+  if (process.geteuid?.() !== 0) return action();
   process.seteuid?.(65_534);
   try {
     return await action();

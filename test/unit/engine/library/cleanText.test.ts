@@ -21,7 +21,7 @@ describe('cleanText', () => {
   it('cuts absurd lengths without breaking a character', () => {
     const text = cleanText('😀'.repeat(2_000_000));
     expect(text.length).toBeLessThanOrEqual(500);
-    expect(text.isWellFormed()).toBe(true);
+    expect(text).toBe(Buffer.from(text).toString());
   });
 
   it('drops halves of surrogate pairs and byte order marks, which no database takes', () => {
