@@ -5,7 +5,9 @@ import type { AppInfo } from '../../shared/contract/shell.ts';
 import { SegueError, type ErrorCode } from '../../shared/errors.ts';
 import type { Shell } from '../api/bridge.ts';
 import type { EngineClient } from '../api/engine.ts';
-import { coverAsData, whyUnplayable } from '../api/media.ts';
+import { coverAsData, coverUrl, whyUnplayable } from '../api/media.ts';
+import { accentOf, type Accent } from '../colour/accent.ts';
+import { coverPixels } from '../colour/coverPixels.ts';
 import type { Deck } from '../player/deck.ts';
 import { connectMediaKeys, showOnDesktop, showPlaying, showPosition } from '../player/mediaSession.ts';
 import { formatAmount } from '../text/format.ts';
@@ -41,6 +43,8 @@ export class Application {
   problem: StartProblem | null = $state.raw(null);
   encoder: ProviderReport | null = $state.raw(null);
   info: AppInfo | null = $state.raw(null);
+  /** of the cover of what plays; null: Segue's own */
+  accent: Accent | null = $state.raw(null);
 
   readonly notices = new NoticesState();
   readonly rows: TrackRows;
@@ -127,7 +131,7 @@ export class Application {
       seekBy: (seconds) => this.player.seekBy(seconds),
     });
     this.#follow();
-    this.#showOnDesktop();
+    this.#showWhatPlays();
   }
 
   /** Reads everything from the engine; again after each time it was started anew. */
@@ -246,8 +250,8 @@ export class Application {
     });
   }
 
-  /** What the desktop's own player controls show. */
-  #showOnDesktop(): void {
+  /** What the desktop's own player controls show, and the colour that the window takes from the cover. */
+  #showWhatPlays(): void {
     $effect.root(() => {
       const row = $derived(
         this.queue.currentEntry === null ? null : this.rows.get(this.queue.currentEntry.id),
@@ -260,6 +264,20 @@ export class Application {
         let overtaken = false;
         void coverAsData(coverId).then((artwork) => {
           if (!overtaken && artwork !== null) showOnDesktop(track, artwork);
+        });
+        return () => {
+          overtaken = true;
+        };
+      });
+      $effect(() => {
+        const coverId = row?.coverId ?? null;
+        if (row === null || coverId === null) {
+          this.accent = null;
+          return;
+        }
+        let overtaken = false;
+        void coverPixels(coverUrl(coverId, 64, 1)).then((pixels) => {
+          if (!overtaken) this.accent = pixels === null ? null : accentOf(pixels);
         });
         return () => {
           overtaken = true;
