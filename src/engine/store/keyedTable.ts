@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Connection, Table } from '@lancedb/lancedb';
-import type { Table as ArrowTable } from 'apache-arrow';
+import type { RecordBatch, Table as ArrowTable } from 'apache-arrow';
 import {
   TextPool,
   chunksOf,
@@ -69,31 +69,32 @@ export class KeyedTable<Row> {
   /** All rows on the disk; what is kept back is written first. */
   async load(): Promise<Row[]> {
     await this.flush();
-    const { columns } = this.#shape;
-    const decoded = columns.map((): ColumnValue[] => []);
+    const names = this.#shape.columns.map((column) => column.name);
+    const rows: Row[] = [];
+    const pool = new TextPool();
     try {
-      const pool = new TextPool();
-      for await (const batch of this.#table.query().select(columns.map((column) => column.name))) {
-        for (const [index, column] of columns.entries()) {
-          for (const data of chunksOf(batch, column.name)) {
-            decodeColumn(column, data, decoded[index] as ColumnValue[], pool);
-          }
-        }
-      }
+      for await (const batch of this.#table.query().select(names)) this.#decode(batch, pool, rows);
     } catch (error) {
       throw asReadError(error, this.#context.directory);
     }
-    return this.#rows(decoded);
+    return rows;
   }
 
-  #rows(decoded: readonly ColumnValue[][]): Row[] {
+  /** Batch by batch, so that the columns of a whole library never lie in memory beside its rows. */
+  #decode(batch: RecordBatch, pool: TextPool, into: Row[]): void {
     const { columns } = this.#shape;
+    const decoded = new Map<string, ColumnValue[]>();
+    for (const column of columns) {
+      const values: ColumnValue[] = [];
+      for (const data of chunksOf(batch, column.name)) decodeColumn(column, data, values, pool);
+      decoded.set(column.name, values);
+    }
     const read = this.#shape.reader(function column(name) {
-      const values = decoded[columns.findIndex((one) => one.name === name)];
+      const values = decoded.get(name);
       if (values === undefined) throw new Error(`There is no column ${name}.`);
       return values;
     });
-    return Array.from({ length: decoded[0]?.length ?? 0 }, (_, index) => read(index));
+    for (let index = 0; index < batch.numRows; index += 1) into.push(read(index));
   }
 
   /** Adds rows or replaces those with the same key; on the disk within seconds, or at `flush`. */

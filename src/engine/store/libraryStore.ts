@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { connect, type Connection } from '@lancedb/lancedb';
+import { Session, connect, type Connection } from '@lancedb/lancedb';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SegueError } from '../../shared/errors.ts';
@@ -33,6 +33,10 @@ export interface StoreOptions {
   /** for tests of the migrations themselves */
   migrations?: readonly Migration[];
 }
+
+/** Bytes; LanceDB would take up to 7 GB, and everything that is asked for often is in memory here anyway. */
+const indexCache = 16n * 1024n * 1024n;
+const metadataCache = 64n * 1024n * 1024n;
 
 /** Fewest commits since the last compaction for which closing takes the time for another. */
 const compactOnClose = 32;
@@ -113,7 +117,7 @@ async function openDatabase(
     file = { schema: 0, createdBy: appVersion, createdAt: new Date().toISOString() };
     await writeLibraryFile(directory, file);
   }
-  const connection = await connect(database);
+  const connection = await connect(database, {}, new Session(indexCache, metadataCache));
   for (const migration of migrations) {
     if (migration.number <= file.schema) continue;
     await migration.run(connection);
