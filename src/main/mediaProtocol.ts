@@ -6,7 +6,7 @@ import type { Dispose } from '../shared/rpc/port.ts';
 import type { ByteSource } from './byteSource.ts';
 import type { ShellContext } from './context.ts';
 import { openFileSource } from './fileStream.ts';
-import { realPathInside } from './insideFolder.ts';
+import { readablePath } from './insideFolder.ts';
 import { respondWithPicture, respondWithSentence, respondWithSource } from './mediaResponse.ts';
 import { enablePlaybackDecoder, type PlaybackDecoder } from './playbackDecoder.ts';
 import { mediaScheme } from './schemes.ts';
@@ -54,10 +54,13 @@ async function track(
   decoder: PlaybackDecoder,
 ): Promise<Response> {
   const media = await engine.call('media.resolve', { trackId: id });
-  const path = await realPathInside(media.root, media.path);
+  const path = await readablePath(media.root, media.path);
   if (path === null) {
-    log.warn(`Track ${id} leads out of its folder and is not played.`);
-    throw refused('This file lies outside of the folders of the library.');
+    log.warn(`Track ${id} is a link to something else and is not played.`);
+    throw new SegueError(
+      'file_unreadable',
+      'This is a link to something that is not music, and is not played.',
+    );
   }
   const source: ByteSource =
     media.route === 'native' ? await openFileSource(path, media.mimeType) : await decoder.open(path);
@@ -84,6 +87,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   not_found: 404,
   file_missing: 404,
   folder_missing: 404,
+  file_unreadable: 403,
   connection_lost: 503,
 };
 
