@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { link, open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { link, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -57,31 +57,22 @@ function locked(directory: string): SegueError {
 async function create(path: string, content: string): Promise<boolean> {
   // Written aside and linked into place: a lock that exists always has its content.
   const aside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  const handle = await open(aside, 'wx');
-  try {
-    await handle.writeFile(content);
-  } finally {
-    await handle.close();
-  }
+  await writeFile(aside, content, { flag: 'wx' });
   try {
     await link(aside, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    // File systems without hard links (FAT, some shares).
-    return await createExclusively(path, content, error);
+    // File systems without hard links (FAT, some shares); what else is wrong shows again here.
+    return await createExclusively(path, content);
   } finally {
     await unlink(aside).catch(ignore);
   }
 }
 
-async function createExclusively(path: string, content: string, cause: unknown): Promise<boolean> {
-  const code = codeOf(cause);
-  if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw cause;
+async function createExclusively(path: string, content: string): Promise<boolean> {
   try {
-    const handle = await open(path, 'wx');
-    await handle.writeFile(content);
-    await handle.close();
+    await writeFile(path, content, { flag: 'wx' });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
