@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openFileSource } from '../../../src/main/fileStream.ts';
 import { respondWithSource } from '../../../src/main/mediaResponse.ts';
+import { appOrigin } from '../../../src/main/schemes.ts';
 
 const content = Buffer.from(Array.from({ length: 700_000 }, (_, index) => (index * 7 + (index >> 8)) % 256));
 
@@ -47,6 +48,12 @@ describe('a file as an answer', () => {
     expect(response.headers.get('content-range')).toBe(`bytes ${String(start)}-${String(end)}/700000`);
     expect(response.headers.get('content-length')).toBe(String(end - start + 1));
     expect((await bytesOf(response)).equals(content.subarray(start, end + 1))).toBe(true);
+  });
+
+  it("may be read by the app's own page only, and not be taken for anything but sound", async () => {
+    const { headers } = await ask();
+    expect(headers.get('access-control-allow-origin')).toBe(appOrigin);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it('is 416 with the size for a range behind the end', async () => {
