@@ -39,7 +39,7 @@ export const oddFiles = {
   },
   /** not digital silence: the noise of an empty analogue input, below -80 dBFS */
   nearlySilent(folder: string): string {
-    const hush = noise(1, { seconds: 20, sampleRate: 22_050, level: 0.00008 });
+    const hush = noise(1, { seconds: 20, sampleRate: 22_050, level: 0.00004 });
     return write(folder, 'nearly-silent.wav', wavFile(hush, { bits: 32 }));
   },
   thirdOfASecond(folder: string): string {
