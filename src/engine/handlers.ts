@@ -92,11 +92,14 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     },
     async 'library.addFolders'({ paths }) {
       for (const path of paths) await addFolder(catalogue, path);
+      // What a person did with the library is on the disk before it is answered; what is found can be found again.
+      await store.folders.flush();
       startRun();
       return summary();
     },
-    'library.removeFolder'({ folderId }) {
+    async 'library.removeFolder'({ folderId }) {
       removeFolder(catalogue, folderId);
+      await store.folders.flush();
       return summary();
     },
     'library.vectors'() {
@@ -182,8 +185,9 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
       });
     },
 
-    'track.like'({ id, liked }) {
+    async 'track.like'({ id, liked }) {
       catalogue.like(listed(id).id, liked);
+      await store.likes.flush();
       return null;
     },
     'track.played'({ id, seconds, completed }) {

@@ -25,7 +25,8 @@ interface RunningAnalyzer {
   client: RpcClient<AnalyzerContract>;
   /** null until it was opened */
   report: ProviderReport | null;
-  exit: AnalyzerExit | null;
+  /** resolves when the process is gone; its port may close a little earlier */
+  ended: Promise<AnalyzerExit>;
 }
 
 /** A native library may hang where no time-out inside the analyzer can fire; then the process is ended. */
@@ -33,6 +34,8 @@ const hangMilliseconds = 180_000;
 /** The analyzer is let go when nothing was asked of it for this long: a library at rest needs no second process. */
 const idleMilliseconds = 45_000;
 const startAttempts = 3;
+/** A port may close before the news of its process arrives; longer than this nobody waits for it. */
+const exitMilliseconds = 3000;
 /** How often a file is tried alone while the process is only killed from outside; it may still be the memory it takes. */
 const aloneAttempts = 2;
 
@@ -58,6 +61,8 @@ export class AnalyzerSupervisor {
   readonly #options: AnalyzerSupervisorOptions;
   readonly #gate = new ShareGate();
   #running: Promise<RunningAnalyzer> | null = null;
+  /** what `#running` resolved to */
+  #current: RunningAnalyzer | null = null;
   #report: ProviderReport | null = null;
   #provider: ProviderName | 'auto';
   #freshTrials = false;
@@ -176,8 +181,9 @@ export class AnalyzerSupervisor {
       return await Promise.race([task(analyzer.client), hung]);
     } catch (error) {
       const lost = error instanceof SegueError && error.code === 'connection_lost';
-      if (analyzer.exit !== null || lost) throw new AnalyzerGone(analyzer.exit?.signal === 'SIGKILL');
-      throw error;
+      if (!lost) throw error;
+      const exit = await Promise.race([analyzer.ended, wait(exitMilliseconds)]);
+      throw new AnalyzerGone(exit?.signal === 'SIGKILL');
     } finally {
       clearTimeout(hangTimer);
     }
@@ -202,7 +208,7 @@ export class AnalyzerSupervisor {
         this.#options.log(`analyzer: ended while starting (attempt ${attempt})`);
         // A provider that was fine before may be what kills the start; the CPU always is the last attempt.
         if (attempt === startAttempts - 1) this.#provider = 'cpu';
-        await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
+        await wait(200 * attempt);
       }
     }
   }
@@ -213,12 +219,16 @@ export class AnalyzerSupervisor {
     this.#freshTrials = false;
     const connection = await spawn();
     const client = connect<AnalyzerContract>(connection.port);
-    const running: RunningAnalyzer = { connection, client, report: null, exit: null };
-    connection.onExit((exit) => {
-      const { code, signal } = exit;
-      running.exit = exit;
+    const ended = new Promise<AnalyzerExit>((resolve) => connection.onExit(resolve));
+    const running: RunningAnalyzer = { connection, client, report: null, ended };
+    const forget = (): void => {
+      if (this.#current === running) [this.#current, this.#running] = [null, null];
+    };
+    // Whichever is noticed first, the closed port or the process that is gone: nobody may call it any more.
+    client.onClose(forget);
+    connection.onExit(({ code, signal }) => {
       client.dispose();
-      this.#running = null;
+      forget();
       if (!this.#closed && this.#active > 0)
         this.#options.log(`analyzer: ended (code ${code}, signal ${signal})`);
     });
@@ -243,6 +253,7 @@ export class AnalyzerSupervisor {
       this.#setReport(kept);
       if (this.#provider === 'auto') this.#provider = report.provider;
       running.report = kept;
+      this.#current = running;
       return running;
     } catch (error) {
       connection.kill();
@@ -274,9 +285,13 @@ export class AnalyzerSupervisor {
   async #stop(): Promise<void> {
     if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
     const running = await this.#running?.catch(() => null);
-    this.#running = null;
+    [this.#current, this.#running] = [null, null];
     running?.connection.kill();
   }
+}
+
+function wait(milliseconds: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, null));
 }
 
 function startError(error: unknown): Error {

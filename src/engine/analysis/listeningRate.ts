@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/** The start of the analyzer and its first batch say nothing about the rest. */
+const surveySeconds = 3;
+
 /** Tracks finished per second over a sliding time, so that a pause or a slow start does not spoil the estimate. */
 export class ListeningRate {
   readonly #spanMilliseconds: number;
@@ -21,12 +24,12 @@ export class ListeningRate {
     this.#forget(now);
   }
 
-  /** @returns tracks per second; 0 while unknown (less than a second or nothing finished) */
+  /** @returns tracks per second; 0 while there is too little to tell from */
   perSecond(now: number): number {
     this.#forget(now);
     if (this.#startedAt === null) return 0;
     const seconds = Math.min(now - this.#startedAt, this.#spanMilliseconds) / 1000;
-    return seconds < 1 ? 0 : this.#finished.length / seconds;
+    return seconds < surveySeconds ? 0 : this.#finished.length / seconds;
   }
 
   #forget(now: number): void {
