@@ -21,10 +21,23 @@ function batchSizeOf(provider: ProviderName): number {
   return provider === 'cpu' ? 4 : 8;
 }
 
-/** The encoder on one execution provider. */
-export class EncoderSession {
+/** What the analyzer needs of a session. */
+export interface RunningEncoder {
   readonly provider: ProviderName;
   /** how many windows run at once */
+  readonly batchSize: number;
+  /**
+   * @param windows each one window long; more than `batchSize` take several runs
+   * @returns one vector of `dims` for each window
+   * @throws Error when the provider fails or gives something of another shape
+   */
+  run(windows: Float32Array[]): Promise<Float32Array[]>;
+  release(): Promise<void>;
+}
+
+/** The encoder on one execution provider. */
+export class EncoderSession implements RunningEncoder {
+  readonly provider: ProviderName;
   readonly batchSize: number;
   readonly #session: InferenceSession;
   readonly #encoder: LoadedEncoder;
@@ -47,11 +60,6 @@ export class EncoderSession {
     return new EncoderSession(session, encoder, options);
   }
 
-  /**
-   * @param windows each one window long; more than `batchSize` take several runs
-   * @returns one vector of `dims` for each window
-   * @throws Error when the provider fails or gives something of another shape
-   */
   async run(windows: Float32Array[]): Promise<Float32Array[]> {
     const vectors: Float32Array[] = [];
     for (let start = 0; start < windows.length; start += this.batchSize) {
@@ -83,7 +91,9 @@ export class EncoderSession {
 
 function sessionOptions({ provider, threads }: SessionOptions): InferenceSession.SessionOptions {
   const common: InferenceSession.SessionOptions = {
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    // Alone: of several, onnxruntime drops those it does not have without a word and runs on the rest. What this
+    // one cannot compute it gives to the CPU in any case.
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',

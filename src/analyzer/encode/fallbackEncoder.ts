@@ -3,7 +3,7 @@ import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import type { ProviderReport } from '../../shared/domain/encoder.ts';
 import { SegueError } from '../../shared/errors.ts';
 import { fallBackToCpu, type ChosenProvider } from '../providers/chooseProvider.ts';
-import type { EncoderSession } from './encoderSession.ts';
+import type { RunningEncoder } from './encoderSession.ts';
 
 export interface FallbackOptions {
   threads: number;
@@ -15,7 +15,7 @@ export class FallbackEncoder {
   readonly #encoder: LoadedEncoder;
   readonly #options: FallbackOptions;
   readonly #batchSize: number;
-  #session: EncoderSession;
+  #session: RunningEncoder;
   #report: ProviderReport;
 
   constructor(encoder: LoadedEncoder, chosen: ChosenProvider, options: FallbackOptions) {

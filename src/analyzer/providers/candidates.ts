@@ -23,6 +23,14 @@ export function knownProviders(): KnownProvider[] {
   });
 }
 
+/** Why a provider cannot work here, as a sentence; null: it may. */
+export function hindranceOf(provider: ProviderName): string | null {
+  if (provider === 'cpu') return null;
+  const known = knownProviders().find((other) => other.provider === provider);
+  if (known === undefined) return `${providerTitle(provider)} is not part of Segue on this platform.`;
+  return known.hindrance;
+}
+
 function hindrance(provider: ProviderName, bundled: boolean): string | null {
   if (!bundled && !hasProviderLibrary(provider)) {
     return `${providerTitle(provider)} is not used: its part of onnxruntime is not installed.`;

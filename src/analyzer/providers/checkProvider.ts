@@ -2,6 +2,7 @@
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import type { ProviderCheck, ProviderName } from '../../shared/domain/encoder.ts';
 import { EncoderSession } from '../encode/encoderSession.ts';
+import { hindranceOf } from './candidates.ts';
 import { largestDifference, measureSession, type Measurement } from './measureSession.ts';
 import { providerLabel, providerTitle, shortCause, speed } from './providerSentences.ts';
 
@@ -21,6 +22,8 @@ export async function checkProvider(
   threads: number,
   cpu: Measurement,
 ): Promise<CheckedProvider> {
+  const hindrance = hindranceOf(provider);
+  if (hindrance !== null) return { check: notAvailable(provider, hindrance), session: null };
   let session: EncoderSession;
   try {
     session = await EncoderSession.create(encoder, { provider, threads });

@@ -2,7 +2,7 @@
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import type { ProviderCheck, ProviderName, ProviderReport } from '../../shared/domain/encoder.ts';
 import { SegueError } from '../../shared/errors.ts';
-import { EncoderSession } from '../encode/encoderSession.ts';
+import { EncoderSession, type RunningEncoder } from '../encode/encoderSession.ts';
 import type { KnownProvider } from './candidates.ts';
 import { checkProvider, notAvailable, slowerThan } from './checkProvider.ts';
 import { measureSession, type Measurement } from './measureSession.ts';
@@ -18,7 +18,7 @@ export interface ProviderWish {
 }
 
 export interface ChosenProvider {
-  session: EncoderSession;
+  session: RunningEncoder;
   report: ProviderReport;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import { samplesInWindow } from '../../engine/model/windows.ts';
-import type { EncoderSession } from '../encode/encoderSession.ts';
+import type { RunningEncoder } from '../encode/encoderSession.ts';
 import { referenceWindows } from './referenceInput.ts';
 
 /** Windows of the reference input. */
@@ -16,7 +16,7 @@ export interface Measurement {
 }
 
 /** Runs the reference input: once for the numbers (and to warm up), then for the time. */
-export async function measureSession(session: EncoderSession, encoder: LoadedEncoder): Promise<Measurement> {
+export async function measureSession(session: RunningEncoder, encoder: LoadedEncoder): Promise<Measurement> {
   const windows = referenceWindows(
     referenceCount,
     samplesInWindow(encoder.manifest),

@@ -2,10 +2,8 @@
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
 import type { ProviderCheck, ProviderName } from '../../shared/domain/encoder.ts';
 import { EncoderSession } from '../encode/encoderSession.ts';
-import { knownProviders } from './candidates.ts';
-import { checkProvider, notAvailable } from './checkProvider.ts';
+import { checkProvider } from './checkProvider.ts';
 import { measureSession } from './measureSession.ts';
-import { providerTitle } from './providerSentences.ts';
 
 /** What `tryProvider` of the contract does; see there for why it wants a process of its own. */
 export async function tryProvider(
@@ -13,11 +11,6 @@ export async function tryProvider(
   provider: ProviderName,
   threads: number,
 ): Promise<ProviderCheck> {
-  const known = knownProviders().find((other) => other.provider === provider);
-  if (provider !== 'cpu' && known === undefined) {
-    return notAvailable(provider, `${providerTitle(provider)} is not part of Segue on this platform.`);
-  }
-  if (known?.hindrance != null) return notAvailable(provider, known.hindrance);
   const cpu = await EncoderSession.create(encoder, { provider: 'cpu', threads });
   const measured = await measureSession(cpu, encoder);
   const { check, session } = await checkProvider(encoder, provider, threads, measured);

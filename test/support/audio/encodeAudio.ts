@@ -6,7 +6,7 @@ import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_CODEC_ID_PNG,
   AV_DISPOSITION_ATTACHED_PIC,
-  AV_LOG_ERROR,
+  AV_LOG_FATAL,
   AV_PIX_FMT_RGB24,
   AV_PKT_FLAG_KEY,
   AV_SAMPLE_FMT_FLT,
@@ -26,7 +26,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Samples } from './signals.ts';
 
-Log.setLevel(AV_LOG_ERROR);
+Log.setLevel(AV_LOG_FATAL);
 
 export const audioFormats = [
   'mp3',
