@@ -25,7 +25,6 @@ const everywhere = {
   'no-eval': 'error',
   'no-new-func': 'error',
   'no-param-reassign': 'error',
-  'no-template-curly-in-string': 'error',
   'no-else-return': 'error',
   'id-denylist': [
     'error',

@@ -23,7 +23,7 @@ export async function startVirtualDisplay() {
   const server = spawn(
     'Xvfb',
     [
-      ...['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-auth', authority],
+      ...['-displayfd', '3', '-screen', '0', '2560x1440x24', '-nolisten', 'tcp', '-auth', authority],
       // Without it the server starts over when its last window closes, and turns away who comes just then.
       '-noreset',
     ],
