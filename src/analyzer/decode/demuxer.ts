@@ -7,7 +7,7 @@ import {
   AVMEDIA_TYPE_AUDIO,
   AVSEEK_FLAG_BACKWARD,
 } from 'node-av/constants';
-import { Dictionary, FormatContext, Log, Packet, type Stream } from 'node-av/lib';
+import { Dictionary, FormatContext, Log, type Packet, type Stream } from 'node-av/lib';
 import type { AudioSource } from './audioSource.ts';
 import { fileTruncated, notAudio } from './fileErrors.ts';
 
@@ -79,7 +79,12 @@ function describe(source: AudioSource, context: FormatContext): Demuxer {
   const index = context.findBestStream(AVMEDIA_TYPE_AUDIO);
   const streams = context.streams;
   const stream = streams[index];
-  if (index < 0 || stream === undefined || stream.codecpar.sampleRate <= 0 || stream.codecpar.channels <= 0) {
+  if (
+    index < 0 ||
+    stream === undefined ||
+    stream.codecpar.sampleRate <= 0 ||
+    stream.codecpar.channelLayout.nbChannels <= 0
+  ) {
     throw looksLikeAudio(source) && !hasOtherStreams(context)
       ? fileTruncated(source.name)
       : notAudio(source.name);

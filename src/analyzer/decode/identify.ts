@@ -35,7 +35,8 @@ export function identify(source: AudioSource, deadline: Deadline, options: Ident
     const parameters = demuxer.stream.codecpar;
     const codec = avGetCodecName(parameters.codecId) ?? 'unknown';
     const container = containerName(demuxer.context.iformat?.name ?? '');
-    const { sampleRate, channels } = parameters;
+    const { sampleRate } = parameters;
+    const channels = parameters.channelLayout.nbChannels;
     function newHash(): PayloadHash {
       return new PayloadHash(codec, sampleRate, channels);
     }

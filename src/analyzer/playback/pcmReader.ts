@@ -70,7 +70,7 @@ export class PcmReader {
       this.#exactClock = isWholeNumber(1 / (this.#demuxer.timeBase * sampleRate));
       this.layout = layoutFor({
         sampleRate,
-        channels: codecpar.channels,
+        channels: codecpar.channelLayout.nbChannels,
         bitsPerSample: losslessBits(codecpar),
         frames: Math.round(this.#seconds() * sampleRate),
       });

@@ -32,7 +32,7 @@ export function mp3Payload(reader: BlockReader, hash: PayloadHash): StoredPayloa
   while (position < end) {
     if (hash.complete) return { duration: null };
     const frame = frameAt(reader, position);
-    if (frame === null || frame.sampleRate !== first.sampleRate || frame.mono !== first.mono) return null;
+    if (frame?.sampleRate !== first.sampleRate || frame.mono !== first.mono) return null;
     const bytes = reader.view(position, frame.bytes);
     if (bytes === null) return null;
     hash.add(bytes);
