@@ -167,7 +167,7 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
           tracksWithAudio: (audioId) => catalogue.byAudioId(audioId),
           failureOf: (id) => failureOf(listed(id))?.message ?? null,
           heard: counts.heard,
-          total: counts.tracks,
+          total: counts.heard + counts.pending,
         },
         analysis.embeddings.index,
         request,

@@ -13,7 +13,7 @@ export interface SimilarLibrary {
   tracksWithAudio(audioId: string): Iterable<TrackRecord>;
   /** why a track was not heard, one sentence; null: its turn has not come yet */
   failureOf(id: string): string | null;
-  /** listed tracks that have vectors / all listed tracks */
+  /** listed tracks that have vectors / those and the ones whose turn comes; what failed is in neither */
   heard: number;
   total: number;
 }

@@ -19,7 +19,7 @@ export interface SimilarEntry {
 export interface SimilarAnswer {
   seedIds: string[];
   tracks: SimilarEntry[];
-  /** how many tracks the answer was chosen from, and how many there are */
+  /** how many tracks the answer was chosen from, and how many it will be when all have been listened to */
   heard: number;
   total: number;
   /** rules that could not be kept to the end, in the order they were given up */
