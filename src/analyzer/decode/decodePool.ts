@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { AudioFacts } from '../../shared/contract/analyzer.ts';
-import { SegueError, fromWireError } from '../../shared/errors.ts';
+import { SegueError, describeError, fromWireError } from '../../shared/errors.ts';
 import { decodeFailed, timedOut } from './fileErrors.ts';
 import type { ListeningPlan, TrackWindows } from './listen.ts';
 import type { WorkerJob, WorkerResult } from './workerMessages.ts';
@@ -14,6 +14,13 @@ export interface DecodePoolOptions {
   /** false: what was decoded already waits to be encoded, so nothing more is decoded for now; see `wake` */
   mayListen: () => boolean;
   log: (line: string) => void;
+  /** what one file may take inside the worker, asked between packets; default a minute */
+  fileSeconds?: number;
+  /**
+   * A native call that hangs (a network share that went away) is not interrupted by anything: after this much more
+   * the worker is given up and a new one takes its place. Default 20.
+   */
+  graceSeconds?: number;
 }
 
 interface Job {
@@ -29,14 +36,6 @@ interface Slot {
   timer: NodeJS.Timeout | null;
 }
 
-/** What one file may take inside the worker, asked between packets. */
-const fileSeconds = 60;
-/**
- * A native call that hangs (a network share that went away) is not interrupted by anything: after this much more
- * the worker is given up and a new one takes its place.
- */
-const graceSeconds = 20;
-
 /** Decoding makes little garbage in JavaScript; by default each thread would keep tens of megabytes for it. */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 
@@ -45,10 +44,14 @@ export class DecodePool {
   readonly #options: DecodePoolOptions;
   readonly #slots: Slot[] = [];
   readonly #waiting: Job[] = [];
+  readonly #fileSeconds: number;
+  readonly #graceSeconds: number;
   #closed = false;
 
   constructor(options: DecodePoolOptions) {
     this.#options = options;
+    this.#fileSeconds = options.fileSeconds ?? 60;
+    this.#graceSeconds = options.graceSeconds ?? 20;
     for (let index = 0; index < options.threads; index += 1) this.#addSlot();
   }
 
@@ -59,13 +62,13 @@ export class DecodePool {
   }
 
   async identify(path: Uint8Array, signal: AbortSignal): Promise<AudioFacts> {
-    const result = await this.#run({ kind: 'identify', path, seconds: fileSeconds }, signal);
+    const result = await this.#run({ kind: 'identify', path, seconds: this.#fileSeconds }, signal);
     if (result.kind !== 'identified') throw unexpected(result);
     return result.facts;
   }
 
   async listen(path: Uint8Array, plan: ListeningPlan, signal: AbortSignal): Promise<TrackWindows> {
-    const result = await this.#run({ kind: 'listen', path, plan, seconds: fileSeconds }, signal);
+    const result = await this.#run({ kind: 'listen', path, plan, seconds: this.#fileSeconds }, signal);
     if (result.kind !== 'heard') throw unexpected(result);
     return result.track;
   }
@@ -124,12 +127,12 @@ export class DecodePool {
 
   #start(slot: Slot, job: Job): void {
     slot.job = job;
-    slot.timer = setTimeout(() => this.#giveUp(slot, job), (job.message.seconds + graceSeconds) * 1000);
+    slot.timer = setTimeout(() => this.#giveUp(slot, job), (this.#fileSeconds + this.#graceSeconds) * 1000);
     slot.worker.postMessage(job.message);
   }
 
   #giveUp(slot: Slot, job: Job): void {
-    job.fail(timedOut(nameOf(job), job.message.seconds + graceSeconds));
+    job.fail(timedOut(nameOf(job), this.#fileSeconds + this.#graceSeconds));
     this.#options.log(`decode worker hangs on ${nameOf(job)}; a new one takes its place`);
     this.#replace(slot);
   }
@@ -158,14 +161,17 @@ export class DecodePool {
       job?.settle(result);
       this.#next(slot);
     });
-    worker.on('error', (error) => {
-      // Out of memory inside the thread, or a defect of ours: this file's fault as far as anybody can tell.
-      this.#options.log(
-        `decode worker: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-      slot.job?.fail(decodeFailed(nameOf(slot.job), error));
-      if (this.#slots.includes(slot)) this.#replace(slot);
-    });
+    // Out of memory inside the thread, or a defect of ours: this file's fault as far as anybody can tell.
+    worker.on('error', (error) => this.#onDeath(slot, error));
+    worker.on('exit', (code) => this.#onDeath(slot, new Error(`the thread ended with ${code}`)));
+  }
+
+  /** Also called for workers that were given up or ended on purpose; those have no slot any more. */
+  #onDeath(slot: Slot, error: unknown): void {
+    if (this.#closed || !this.#slots.includes(slot)) return;
+    this.#options.log(`decode worker: ${describeError(error)}`);
+    slot.job?.fail(decodeFailed(nameOf(slot.job), error));
+    this.#replace(slot);
   }
 }
 
