@@ -17,7 +17,11 @@ await runScript(async (words) => {
   const electron = await ensureElectron();
   await ensureBuilt();
 
-  const parameters = [...sandboxArguments(), projectRoot, ...absoluteArguments(words, callerDirectory())];
+  const parameters = [
+    ...(await sandboxArguments(electron)),
+    projectRoot,
+    ...absoluteArguments(words, callerDirectory()),
+  ];
   if (!virtual) return runProgram(electron.executable, parameters);
 
   say(

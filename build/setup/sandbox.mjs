@@ -1,42 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import path from 'node:path';
 
+import { captureProgram } from './runProgram.mjs';
 import { say } from './say.mjs';
 import { StopError } from './StopError.mjs';
 
-const namespaceSettings = [
-  { file: 'kernel/unprivileged_userns_clone', off: '0', cure: 'kernel.unprivileged_userns_clone=1' },
-  {
-    file: 'kernel/apparmor_restrict_unprivileged_userns',
-    off: '1',
-    cure: 'kernel.apparmor_restrict_unprivileged_userns=0',
-  },
-];
-
 /**
- * Chromium refuses to run its sandbox as root. For anyone else it stays on: where the system forbids it, this
- * says how to allow it, and does not quietly go without.
+ * Chromium refuses to run its sandbox as root. For anyone else it stays on: where the system does not let ordinary
+ * programs build one, this says how to allow it, and does not quietly go without.
  */
-export function sandboxArguments() {
+export async function sandboxArguments(electron) {
   if (process.platform !== 'linux') return [];
   if (process.getuid() === 0) {
     say("You are root, and Chromium's sandbox does not run as root: starting with --no-sandbox.");
     return ['--no-sandbox'];
   }
-  const forbidden = namespaceSettings.find(({ file, off }) => readSetting(file) === off);
-  if (forbidden) {
-    throw new StopError(
-      `This system does not let programs started from a folder of yours have a sandbox. Allow it with\n` +
-        `  sudo sysctl -w ${forbidden.cure}\nand run the same command again.`,
-    );
-  }
-  return [];
+  const sandboxProgram = path.join(electron.directory, 'chrome-sandbox');
+  if (isSetUidRoot(sandboxProgram) || (await canMakeNamespaces())) return [];
+  throw new StopError(
+    "This system does not let ordinary programs build a sandbox. Let Electron's own helper do it, and run the same command again:\n" +
+      `  sudo chown root:root '${sandboxProgram}' && sudo chmod 4755 '${sandboxProgram}'`,
+  );
 }
 
-function readSetting(file) {
-  try {
-    return readFileSync(`/proc/sys/${file}`, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
+function isSetUidRoot(file) {
+  const status = statSync(file, { throwIfNoEntry: false });
+  return status !== undefined && status.uid === 0 && (status.mode & 0o4000) !== 0;
+}
+
+/** Tries what Chromium will do: a user namespace in which it is root. Without the program to try with, hopes. */
+async function canMakeNamespaces() {
+  const { code } = await captureProgram('unshare', ['--user', '--map-root-user', 'true']);
+  return code === 0 || code === 127;
 }
