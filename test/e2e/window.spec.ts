@@ -124,7 +124,7 @@ test('from an empty start to music that sounds alike', async ({ segue, folder })
 
   // An entry says why it is there, and how near it is.
   await window.queue.getByRole('row').nth(1).hover();
-  await expect(page.getByRole('tooltip')).toContainText('alike');
+  await expect(page.getByRole('tooltip')).toContainText('Similarity');
 });
 
 test('search while typing, without a hit, and back', async ({ launch, folder }) => {
@@ -414,6 +414,11 @@ test('nothing serious stands in the way of assistive technology', async ({ segue
     await page.getByRole('button', { name: 'Settings' }).click();
     await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
     await expectAccessible(page, `settings, ${colorScheme}`);
+    await page.getByRole('button', { name: 'Analysis in detail' }).click();
+    for (const tab of ['Progress', 'How it listens', 'Failed files']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await expectAccessible(page, `analysis, ${tab}, ${colorScheme}`);
+    }
     await page.keyboard.press('Escape');
   }
   expect(segue.complaints).toEqual([]);

@@ -12,11 +12,13 @@ let current: Dragged | null = null;
 
 /** Tracks on their way from one list to another. Kept here, as what a drag carries can only be read when it ends. */
 export const draggedTracks = {
-  start(event: DragEvent, ids: readonly string[], queuePlace: number | null): void {
+  /** @param label what the pointer carries, in words */
+  start(event: DragEvent, ids: readonly string[], queuePlace: number | null, label: string): void {
     current = { ids, queuePlace };
     const transfer = event.dataTransfer;
     if (transfer === null) return;
     transfer.setData(type, String(ids.length));
+    carry(transfer, label);
     transfer.effectAllowed = queuePlace === null ? 'copy' : 'move';
   },
 
@@ -29,3 +31,14 @@ export const draggedTracks = {
     current = null;
   },
 };
+
+/** A small tag under the pointer, as a picture of a whole row would hide where it goes. */
+function carry(transfer: DataTransfer, label: string): void {
+  const tag = document.createElement('div');
+  tag.className = 'drag-tag';
+  tag.textContent = label;
+  document.body.append(tag);
+  transfer.setDragImage(tag, -12, -8);
+  // The browser takes its picture before the next task.
+  setTimeout(() => tag.remove());
+}

@@ -34,7 +34,9 @@ export class TrackActions {
 
   /** Plays a list in its order, beginning at `place`. */
   playList(ids: readonly string[], place: number): void {
-    const { queue, player } = this.#parts;
+    const { queue, player, similar } = this.#parts;
+    // Whoever chooses something else does not want to be overrun by an answer that is still being looked for.
+    similar.cancel();
     const { start, end } = queueWindow(ids.length, place);
     const entries = ids.slice(start, end).map((id) => queue.makeEntry(id));
     queue.replace(entries, place - start);

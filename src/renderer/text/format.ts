@@ -6,6 +6,7 @@ const locale = 'en';
 const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+const twoDecimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const plural = new Intl.PluralRules(locale);
@@ -25,6 +26,10 @@ export function formatTracks(value: number): string {
 
 export function formatPercent(fraction: number): string {
   return percent.format(fraction);
+}
+
+export function formatScore(score: number): string {
+  return twoDecimals.format(score);
 }
 
 export function formatTiny(value: number): string {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { formatCount, formatPercent, formatTracks } from '../../text/format.ts';
+import { formatCount, formatScore, formatTracks } from '../../text/format.ts';
 
 export const text = {
   title: 'Queue',
@@ -23,6 +23,6 @@ export const text = {
   resume: 'Go on',
   cancel: 'Cancel',
   waiting: 'Loading…',
-  closeness: (score: number) => `${formatPercent(Math.max(0, score))} alike`,
+  similarity: (score: number) => `Similarity ${formatScore(score)}`,
   moved: (title: string, place: number) => `${title} moved to place ${formatCount(place)}`,
 } as const;

@@ -30,4 +30,5 @@ export const text = {
   dataNote: 'What Segue has heard, likes, plays and settings. Your music files are never changed.',
   version: 'Version',
   encoder: 'Listens with',
+  analysis: 'Analysis in detail',
 } as const;
