@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..');
 export default defineConfig({
   root,
   // Only for the logic classes in *.svelte.ts, whose runes have to be compiled.
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   test: {
     include: ['test/{unit,golden,contract,integration}/**/*.test.ts'],
     environment: 'node',
