@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apeFile } from '../../support/audio/apeFile.ts';
 import {
   audioFormats,
   encodeAudioFile,
@@ -155,6 +156,35 @@ test.each(['mp3', 'flac'] as const)(
     for (const path of [plain, small, large]) expect(identifyFile(path).audioId).toBe(audioId);
   },
 );
+
+test('ape: the tags around it do not count, its samples do', () => {
+  const plain = join(folder, 'plain.ape');
+  const tagged = join(folder, 'tagged.ape');
+  const other = join(folder, 'other.ape');
+  const file = apeFile(song('wav'));
+  writeFileSync(plain, file);
+  writeFileSync(
+    tagged,
+    Buffer.concat([
+      id3v2({ frames: { TIT2: 'x' } }),
+      file,
+      apeTag({ items: { Title: 'Longer' } }),
+      id3v1('x'),
+    ]),
+  );
+  writeFileSync(other, apeFile(song('wav', 2)));
+  const facts = identifyFile(plain);
+  expect(facts).toMatchObject({
+    codec: 'ape',
+    container: 'ape',
+    sampleRate: 44_100,
+    channels: 2,
+    bitsPerSample: 16,
+  });
+  expect(facts.duration).toBeCloseTo(3.21, 2);
+  expect(identifyFile(tagged).audioId).toBe(facts.audioId);
+  expect(identifyFile(other).audioId).not.toBe(facts.audioId);
+});
 
 test('mp3 with and without the frame that holds its index', () => {
   const without = join(folder, 'without-xing.mp3');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { placeWindows } from '../../../src/engine/model/windows.ts';
+import { apeFile } from '../../support/audio/apeFile.ts';
 import { audioFormats, encodeAudio, encodeAudioFile, extensionOf } from '../../support/audio/encodeAudio.ts';
 import { oddFiles } from '../../support/audio/oddFiles.ts';
 import { remux } from '../../support/audio/remux.ts';
@@ -38,11 +39,12 @@ function frequencyAt(window: Float32Array, second: number, sampleRate: number): 
   return crossings;
 }
 
-describe.each(audioFormats)('windows of %s', (format) => {
+describe.each([...audioFormats, 'ape'] as const)('windows of %s', (format) => {
   test('lie where they should, at the level of the recording', () => {
-    const sampleRate = format === 'opus' ? 48_000 : 44_100;
-    const path = join(folder, `ladder-${format}.${extensionOf(format)}`);
-    encodeAudioFile(path, ladder(24, sampleRate), { format });
+    const samples = ladder(24, format === 'opus' ? 48_000 : 44_100);
+    const path = join(folder, `ladder-${format}.${format === 'ape' ? 'ape' : extensionOf(format)}`);
+    if (format === 'ape') writeFileSync(path, apeFile(samples));
+    else encodeAudioFile(path, samples, { format });
     const { windows, starts } = listenToFile(path);
     const wanted = placeWindows(24, plan);
     expect(starts).toHaveLength(3);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { VirtualWavs } from '../../../src/analyzer/playback/virtualWavs.ts';
+import { apeFile } from '../../support/audio/apeFile.ts';
 import { encodeAudioFile, extensionOf, type AudioFormat } from '../../support/audio/encodeAudio.ts';
 import { oddFiles } from '../../support/audio/oddFiles.ts';
 import { music, seededRandom } from '../../support/audio/signals.ts';
@@ -30,19 +31,25 @@ function readAll(wavs: VirtualWavs, path: Buffer, chunk = 100_000): Buffer {
 
 const samples = music(31, { seconds: 9.5 });
 
-describe.each(['alac', 'aiff', 'wavpack', 'flac'] as const)('%s', (format) => {
-  test('is the WAV file that was encoded, byte by byte', () => {
-    const path = Buffer.from(join(temporaryFolder(), `song.${extensionOf(format)}`));
-    encodeAudioFile(path.toString(), samples, { format });
-    expect(readAll(open(), path).equals(wavFile(samples))).toBe(true);
-  });
-});
+/** The song in a file of this format. */
+function songIn(format: AudioFormat | 'ape'): Buffer {
+  const path = join(temporaryFolder(), `song.${format === 'ape' ? 'ape' : extensionOf(format)}`);
+  if (format === 'ape') writeFileSync(path, apeFile(samples));
+  else encodeAudioFile(path, samples, { format });
+  return Buffer.from(path);
+}
 
-test.each<AudioFormat>(['alac', 'aiff', 'wavpack', 'wma'])(
+test.each(['alac', 'aiff', 'wavpack', 'ape', 'flac'] as const)(
+  '%s is the WAV file that was encoded, byte by byte',
+  (format) => {
+    expect(readAll(open(), songIn(format)).equals(wavFile(samples))).toBe(true);
+  },
+);
+
+test.each(['alac', 'aiff', 'wavpack', 'ape', 'wma'] as const)(
   '%s: any piece in any order is what reading it through gives',
   (format) => {
-    const path = Buffer.from(join(temporaryFolder(), `song.${extensionOf(format)}`));
-    encodeAudioFile(path.toString(), samples, { format });
+    const path = songIn(format);
     const whole = readAll(open(), path);
     const wavs = open();
     const random = seededRandom(4);
