@@ -75,7 +75,7 @@ export class Application {
     this.rows = new TrackRows(engine);
     this.library = new LibraryState(engine, this.rows, failed);
     this.selection = new SelectionState(() => this.library.ids);
-    this.scan = new ScanStateStore(engine, failed);
+    this.scan = new ScanStateStore(engine, failed, localStorage);
     this.settings = new SettingsState(engine, failed);
     this.view = new ViewState(this.settings);
     this.similar = new SimilarState(engine);

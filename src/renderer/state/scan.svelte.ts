@@ -3,6 +3,7 @@ import type { ScanPhase, ScanState } from '../../shared/domain/scan.ts';
 import type { TrackFailure } from '../../shared/domain/track.ts';
 import type { EngineClient } from '../api/engine.ts';
 
+const putAwayKey = 'segue.troublesPutAway';
 const working: ReadonlySet<ScanPhase> = new Set<ScanPhase>(['walking', 'reading', 'listening']);
 
 /** The run that looks for music and listens to it. */
@@ -10,14 +11,22 @@ export class ScanStateStore {
   state: ScanState | null = $state.raw(null);
   failures: readonly TrackFailure[] = $state.raw([]);
   failuresLoaded = $state(false);
-  /** number of failures the user has seen and put away; the line comes back when there are others */
-  #putAway = $state(-1);
+  /** number of troubles the user has seen and put away; the line comes back when there are others */
+  #putAway = $state(0);
+  #memory: Pick<Storage, 'getItem' | 'setItem'>;
   #engine: Pick<EngineClient, 'call'>;
   #onFailure: (error: unknown) => void;
 
-  constructor(engine: Pick<EngineClient, 'call'>, onFailure: (error: unknown) => void) {
+  /** @param memory keeps what was put away, so that every start does not bring it up again */
+  constructor(
+    engine: Pick<EngineClient, 'call'>,
+    onFailure: (error: unknown) => void,
+    memory: Pick<Storage, 'getItem' | 'setItem'>,
+  ) {
     this.#engine = engine;
     this.#onFailure = onFailure;
+    this.#memory = memory;
+    this.#putAway = Number(memory.getItem(putAwayKey) ?? 0);
   }
 
   get working(): boolean {
@@ -39,7 +48,9 @@ export class ScanStateStore {
   }
 
   putAway(): void {
-    if (this.state !== null) this.#putAway = this.state.failures + this.state.problems.length;
+    if (this.state === null) return;
+    this.#putAway = this.state.failures + this.state.problems.length;
+    this.#memory.setItem(putAwayKey, String(this.#putAway));
   }
 
   start(): Promise<void> {
