@@ -12,8 +12,8 @@ import { event, operation } from '../rpc/contract.ts';
 /** Facts about the audio of one file, read without decoding it. */
 export interface AudioFacts {
   /**
-   * 32 hex digits: hash over codec, rate, channels and the compressed packets of the audio stream. Tags, covers,
-   * names and places do not change it; re-encoding does.
+   * 32 hex digits: hash over codec, rate, channels and the compressed packets of the audio stream (the first 256 MiB
+   * of it). Tags, covers, names, places and remuxing do not change it; re-encoding does.
    */
   audioId: string;
   codec: string;

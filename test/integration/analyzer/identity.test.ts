@@ -95,6 +95,15 @@ describe.each(audioFormats)('the identity of %s', (format) => {
     expect(identifyFile(ape).audioId).toBe(audioId);
   });
 
+  test('outlives a tag put before the file', () => {
+    const { audioId } = identifyFile(original(format));
+    const head = edited(format, 'id3v2', (file) =>
+      Buffer.concat([id3v2({ frames: { TIT2: 'A title' }, cover, padding: 77 }), withoutId3v2(file)]),
+    );
+    expect(identifyFile(head).audioId).toBe(audioId);
+    expect(identifyFile(head, { fromBytes: false }).audioId).toBe(audioId);
+  });
+
   test('is another for another recording, and for the same one encoded anew', () => {
     const other = join(folder, `other-${format}.${extensionOf(format)}`);
     encodeAudioFile(other, song(format, 2), { format });

@@ -3,6 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openAudioSource } from '../../../src/analyzer/decode/audioSource.ts';
+import { Deadline } from '../../../src/analyzer/decode/deadline.ts';
+import { identify } from '../../../src/analyzer/decode/identify.ts';
+import { listen } from '../../../src/analyzer/decode/listen.ts';
 import { placeWindows } from '../../../src/engine/model/windows.ts';
 import { apeFile } from '../../support/audio/apeFile.ts';
 import { audioFormats, encodeAudio, encodeAudioFile, extensionOf } from '../../support/audio/encodeAudio.ts';
@@ -41,12 +45,12 @@ function frequencyAt(window: Float32Array, second: number, sampleRate: number): 
 
 describe.each([...audioFormats, 'ape'] as const)('windows of %s', (format) => {
   test('lie where they should, at the level of the recording', () => {
-    const samples = ladder(24, format === 'opus' ? 48_000 : 44_100);
+    const samples = ladder(16, format === 'opus' ? 48_000 : 44_100);
     const path = join(folder, `ladder-${format}.${format === 'ape' ? 'ape' : extensionOf(format)}`);
     if (format === 'ape') writeFileSync(path, apeFile(samples));
     else encodeAudioFile(path, samples, { format });
     const { windows, starts } = listenToFile(path);
-    const wanted = placeWindows(24, plan);
+    const wanted = placeWindows(16, plan);
     expect(starts).toHaveLength(3);
     starts.forEach((start, index) => expect(Math.abs(start - (wanted[index] ?? 0))).toBeLessThan(0.1));
     windows.forEach((window, index) => {
@@ -166,6 +170,16 @@ describe('files that need care', () => {
     writeFileSync(path, wavFile(music(7, { seconds: 6, sampleRate: 16_000 })));
     expect(listenToFile(path).windows.length).toBeGreaterThan(0);
   });
+});
+
+test('a file that takes too long is given up with a sentence', () => {
+  const path = join(folder, 'slow.ogg');
+  encodeAudioFile(path, music(10, { seconds: 20, sampleRate: 22_050 }), { format: 'ogg' });
+  const source = openAudioSource(Buffer.from(path));
+  const over = new Deadline(source.name, 0);
+  expect(() => listen(source, plan, over)).toThrow(expect.objectContaining({ code: 'timed_out' }));
+  expect(() => identify(source, over)).toThrow(expect.objectContaining({ code: 'timed_out' }));
+  source.close();
 });
 
 describe('files that cannot be listened to say why, and what to do', () => {

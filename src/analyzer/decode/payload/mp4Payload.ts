@@ -55,9 +55,11 @@ function addSamples(reader: BlockReader, table: SampleTable, hash: PayloadHash):
     if (fixedSize > 0) bytes = (last - sample) * fixedSize;
     else for (let index = sample; index < last; index += 1) bytes += sizes.readUInt32BE(12 + index * 4);
     sample = last;
-    const start = wideOffsets
+    const offset = wideOffsets
       ? Number(offsets.readBigUInt64BE(8 + chunk * 8))
       : offsets.readUInt32BE(8 + chunk * 4);
+    // A tag that somebody put in front of the file has moved everything.
+    const start = reader.range.start + offset;
     const added = reader.each({ start, end: start + bytes }, (piece) => {
       hash.add(piece);
       return !hash.complete;
