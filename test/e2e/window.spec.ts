@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import axe from 'axe-core';
 import { expect, test, type LaunchOptions, type RunningSegue } from './support/app.ts';
 import { makeMusicFolder } from './support/musicFolder.ts';
 
@@ -432,11 +432,10 @@ interface Finding {
 
 /** Runs axe in the page: what is serious or critical fails the test, with the element and the reason. */
 async function expectAccessible(page: Page, where: string): Promise<void> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const findings = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
+    const injected = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
+    return (await injected.axe.run()).violations;
   });
   const serious = findings
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
