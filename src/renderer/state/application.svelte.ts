@@ -64,7 +64,6 @@ export class Application {
   #engine: EngineClient;
   #deck: Deck;
   #keeper: PlaybackKeeper;
-  #lookedForChanges = false;
   #skipped: { ids: string[]; timer: ReturnType<typeof setTimeout> | null } = { ids: [], timer: null };
 
   constructor(engine: EngineClient, shell: Shell, deck: Deck) {
@@ -148,10 +147,6 @@ export class Application {
         this.#loadEncoder(),
         this.#keeper.restore(),
       ]);
-      if (!this.#lookedForChanges) {
-        this.#lookedForChanges = true;
-        await this.#lookForChanges();
-      }
     } catch (error) {
       if (this.phase === 'ready') {
         this.notices.failed(error);
@@ -208,12 +203,6 @@ export class Application {
     this.phase = 'ready';
     void this.scan.refresh().catch(() => undefined);
     void this.library.refresh().catch(() => undefined);
-  }
-
-  /** Files may have come and gone while Segue was closed, and a run may have been cut short. */
-  async #lookForChanges(): Promise<void> {
-    const anyFolder = (this.library.summary?.folders.length ?? 0) > 0;
-    if (anyFolder && this.scan.state?.phase === 'idle') await this.scan.start();
   }
 
   async #loadEncoder(): Promise<void> {
