@@ -13,8 +13,6 @@ import {
   AV_SAMPLE_FMT_FLTP,
   AV_SAMPLE_FMT_S16,
   AV_SAMPLE_FMT_S16P,
-  AV_SAMPLE_FMT_S32,
-  AV_SAMPLE_FMT_S32P,
   AVFMT_GLOBALHEADER,
   AVMEDIA_TYPE_VIDEO,
   type AVSampleFormat,
@@ -209,18 +207,19 @@ function channelLayoutOf(channels: number): CodecContext['channelLayout'] {
 }
 
 function packSamples(channels: Float32Array[], start: number, count: number, format: AVSampleFormat): Buffer {
-  const bytes = format === AV_SAMPLE_FMT_S16 || format === AV_SAMPLE_FMT_S16P ? 2 : 4;
-  const planar = [AV_SAMPLE_FMT_FLTP, AV_SAMPLE_FMT_S16P, AV_SAMPLE_FMT_S32P].includes(format);
-  const buffer = Buffer.alloc(count * channels.length * bytes);
+  const planar = [AV_SAMPLE_FMT_FLTP, AV_SAMPLE_FMT_S16P].includes(format);
+  const integers = [AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P].includes(format);
+  const values = count * channels.length;
+  const packed = integers ? new Int16Array(values) : new Float32Array(values);
+  const scale = integers ? 32_767 : 1;
   channels.forEach((channel, index) => {
-    for (let frame = 0; frame < count; frame += 1) {
-      const value = channel[start + frame] ?? 0;
-      const at = (planar ? index * count + frame : frame * channels.length + index) * bytes;
-      if (bytes === 2) buffer.writeInt16LE(Math.round(value * 32_767), at);
-      else if (format === AV_SAMPLE_FMT_S32 || format === AV_SAMPLE_FMT_S32P) {
-        buffer.writeInt32LE(Math.round(value * 2_147_483_647), at);
-      } else buffer.writeFloatLE(value, at);
+    const step = planar ? 1 : channels.length;
+    let at = planar ? index * count : index;
+    for (let frame = start; frame < start + count; frame += 1) {
+      const value = (channel[frame] ?? 0) * scale;
+      packed[at] = integers ? Math.round(value) : value;
+      at += step;
     }
   });
-  return buffer;
+  return Buffer.from(packed.buffer);
 }

@@ -76,12 +76,12 @@ export const oddFiles = {
   },
   eightChannels: (folder: string): string => {
     const path = join(folder, 'eight-channels.flac');
-    encodeAudioFile(path, music(17, { seconds: 15, channels: 8, sampleRate: 48_000 }), { format: 'flac' });
+    encodeAudioFile(path, music(17, { seconds: 8, channels: 8, sampleRate: 48_000 }), { format: 'flac' });
     return path;
   },
   rate192: (folder: string): string => {
     const path = join(folder, 'rate-192k.flac');
-    encodeAudioFile(path, music(18, { seconds: 12, sampleRate: 192_000 }), { format: 'flac' });
+    encodeAudioFile(path, music(18, { seconds: 6, sampleRate: 192_000 }), { format: 'flac' });
     return path;
   },
   /** three hours of which only a few seconds take room on the disk; there is sound at 1/4, 2/4 and 3/4 of it */
