@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { _electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test';
+import { test as base, expect, type ElectronApplication, type Page } from '@playwright/test';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EngineContract } from '../../../src/shared/contract/engine.ts';
 import type { InputOf, OperationName, OutputOf } from '../../../src/shared/rpc/contract.ts';
-import { electronArguments, electronExecutable } from './electron.ts';
+import { launchElectron } from './electron.ts';
 import { callEngine } from './engineCall.ts';
 
 export interface LaunchOptions {
@@ -93,10 +93,7 @@ async function start({
   userData,
   library = path.join(userData, 'library'),
 }: StartOptions): Promise<RunningSegue> {
-  const electron = await _electron.launch({
-    executablePath: electronExecutable(),
-    args: [...electronArguments(userData, library), ...folders],
-  });
+  const electron = await launchElectron(userData, library, folders);
   // Kept, because Playwright forgets it when it has ended.
   const child = electron.process();
   const page = await electron.firstWindow();

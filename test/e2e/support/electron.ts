@@ -1,7 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import path from 'node:path';
+import { _electron, type ElectronApplication } from '@playwright/test';
 
 const projectRoot = path.resolve(import.meta.dirname, '../../..');
+
+/**
+ * Starts the built app under Playwright. No path of an Electron is given to it on purpose: then it finds the one that
+ * ELECTRON_OVERRIDE_DIST_PATH names through the electron package, and only then it also holds the app back until it
+ * is attached. An app that opens its window meanwhile is lost to Playwright now and then, and the launch hangs.
+ */
+export function launchElectron(
+  userData: string,
+  library: string,
+  words: readonly string[] = [],
+): Promise<ElectronApplication> {
+  electronExecutable();
+  return _electron.launch({
+    args: [...electronArguments(userData, library), ...words],
+    // Playwright's own default is to go without.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+}
 
 /** For tests that start a second Electron by themselves. */
 export function electronArguments(userData: string, library: string): string[] {
