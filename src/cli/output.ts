@@ -4,6 +4,13 @@ import { describeError, SegueError } from '../shared/errors.ts';
 /** Exit codes of every command. */
 export const exitCodes = { done: 0, failed: 1, badUsage: 2 } as const;
 
+// A reader that has seen enough (`segue tracks | head`) closes the pipe; a full disk refuses the rest.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE')
+    process.stderr.write(`segue: The output could not be written (${error.code ?? error.message}).\n`);
+  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
+});
+
 /** One JSON document on stdout, or lines for people; progress and failures always go to stderr. */
 export class Output {
   readonly #json: boolean;

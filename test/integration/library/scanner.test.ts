@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Catalogue } from '../../../src/engine/library/catalogue.ts';
@@ -101,10 +101,12 @@ describe('scanFiles', () => {
   it('reads nothing of a file whose size and time are the same', async () => {
     const { catalogue, music, scan } = await scene();
     const path = await song(join(music, 'one.mp3'), 300, 'One');
+    // A whole second: what lies between does not always survive the way through a Date and back.
+    const time = new Date('2024-05-01T12:00:00Z');
+    await utimes(path, time, time);
     await scan();
-    const { mtime } = await stat(path);
     await song(path, 300, 'Two');
-    await utimes(path, mtime, mtime);
+    await utimes(path, time, time);
     const before = at(catalogue, path);
     expect(await scan()).toEqual({ ...nothing, unchanged: 1 });
     expect(at(catalogue, path)).toBe(before);
