@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { _electron } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { electronArguments, electronExecutable } from '../e2e/support/electron.ts';
+import { launchElectron } from '../e2e/support/electron.ts';
 import { MemoryWatch, type MemoryPeaks } from './processMemory.ts';
 
 export interface FirstWindow {
@@ -16,10 +15,7 @@ export interface FirstWindow {
 export async function measureFirstWindow(libraryDirectory: string): Promise<FirstWindow> {
   const userData = mkdtempSync(join(tmpdir(), 'segue-bench-user-'));
   const started = performance.now();
-  const app = await _electron.launch({
-    executablePath: electronExecutable(),
-    args: electronArguments(userData, libraryDirectory),
-  });
+  const app = await launchElectron(userData, libraryDirectory);
   const watch = new MemoryWatch(app.process().pid ?? process.pid);
   try {
     const window = await app.firstWindow();

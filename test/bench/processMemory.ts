@@ -70,15 +70,14 @@ function descendants(root: number): number[] {
 }
 
 function describe(pid: number): string | null {
-  const words =
-    readProc(pid, 'cmdline')
-      ?.split('\u0000')
-      .filter((word) => word !== '') ?? [];
-  if (words.length === 0) return null;
-  const role = words.find((word) => word.startsWith('--type='))?.slice(7);
-  const service = words.find((word) => word.startsWith('--utility-sub-type='))?.slice(19);
+  // Chromium writes the whole line of its children into one word.
+  const words = (readProc(pid, 'cmdline') ?? '').split(/[\u0000 ]/).filter((word) => word !== '');
+  const program = words[0]?.split('/').at(-1);
+  if (program === undefined) return null;
+  const type = words.find((word) => word.startsWith('--type='))?.slice('--type='.length);
+  if (type !== undefined) return `${program} ${type}`;
   const script = words.slice(1).find((word) => /\.[mc]?[jt]s$/.test(word));
-  return service ?? role ?? script?.split('/').at(-1) ?? words[0]?.split('/').at(-1) ?? null;
+  return program === 'node' && script !== undefined ? (script.split('/').at(-1) ?? script) : program;
 }
 
 function kilobytes(text: string, field: string): number {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // npm run bench -- screenshots FOLDER: the pictures of docs/images, of the real window with the music of a folder.
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { electronArguments, electronExecutable } from '../e2e/support/electron.ts';
+import { launchElectron } from '../e2e/support/electron.ts';
 
 const images = resolve(import.meta.dirname, '..', '..', 'docs', 'images');
 
@@ -30,7 +30,7 @@ async function take(music: string): Promise<void> {
   mkdirSync(odd);
   writeFileSync(join(odd, 'Interview (unfinished).mp3'), 'The download ended early.');
 
-  const app = await launch();
+  const app = await launchElectron(join(work, 'user-data'), join(work, 'library'));
   const page = await app.firstWindow();
   await size(app, 1280, 800);
   await page.getByRole('button', { name: 'Choose your music folder' }).waitFor();
@@ -78,13 +78,6 @@ async function take(music: string): Promise<void> {
   await size(app, 2560, 1440);
   await picture(page, 'wide-light');
   await app.close();
-}
-
-function launch(): Promise<ElectronApplication> {
-  return _electron.launch({
-    executablePath: electronExecutable(),
-    args: electronArguments(join(work, 'user-data'), join(work, 'library')),
-  });
 }
 
 async function answerFolderDialog(app: ElectronApplication, folders: string[]): Promise<void> {
