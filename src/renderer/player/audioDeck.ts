@@ -5,7 +5,6 @@ import type { Deck, DeckListener } from './deck.ts';
 interface Slot {
   audio: HTMLAudioElement;
   trackId: string | null;
-  failed: boolean;
   /** seconds to jump to once the file's length is known */
   startAt: number;
 }
@@ -21,7 +20,8 @@ export class AudioDeck implements Deck {
   }
 
   load(trackId: string, from: { position: number; play: boolean }): void {
-    if (this.#spare.trackId === trackId) {
+    // What could not be made ready is tried again: a drive may be back by now.
+    if (this.#spare.trackId === trackId && this.#spare.audio.error === null) {
       const finished = this.#current;
       this.#current = this.#spare;
       this.#spare = finished;
@@ -30,10 +30,6 @@ export class AudioDeck implements Deck {
       this.#open(this.#current, trackId);
     }
     const slot = this.#current;
-    if (slot.failed) {
-      this.#listener?.failed(trackId);
-      return;
-    }
     if (slot.audio.readyState >= HTMLMediaElement.HAVE_METADATA) slot.audio.currentTime = from.position;
     else slot.startAt = from.position;
     this.#tellTime(slot);
@@ -81,7 +77,7 @@ export class AudioDeck implements Deck {
   #makeSlot(): Slot {
     const audio = new Audio();
     audio.preload = 'auto';
-    const slot: Slot = { audio, trackId: null, failed: false, startAt: 0 };
+    const slot: Slot = { audio, trackId: null, startAt: 0 };
     const tell = (what: (listener: DeckListener) => void): void => {
       if (this.#current === slot && slot.trackId !== null && this.#listener !== null) what(this.#listener);
     };
@@ -104,7 +100,6 @@ export class AudioDeck implements Deck {
     audio.addEventListener('ended', () => tell((listener) => listener.ended()));
     audio.addEventListener('error', () => {
       if (slot.trackId === null) return;
-      slot.failed = true;
       const { trackId } = slot;
       tell((listener) => listener.failed(trackId));
     });
@@ -113,7 +108,6 @@ export class AudioDeck implements Deck {
 
   #open(slot: Slot, trackId: string): void {
     slot.trackId = trackId;
-    slot.failed = false;
     slot.startAt = 0;
     slot.audio.src = trackUrl(trackId);
     slot.audio.load();
@@ -122,7 +116,6 @@ export class AudioDeck implements Deck {
   #empty(slot: Slot): void {
     if (slot.trackId === null) return;
     slot.trackId = null;
-    slot.failed = false;
     slot.startAt = 0;
     slot.audio.pause();
     slot.audio.removeAttribute('src');

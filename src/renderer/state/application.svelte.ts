@@ -11,6 +11,7 @@ import { coverPixels } from '../colour/coverPixels.ts';
 import type { Deck } from '../player/deck.ts';
 import { connectMediaKeys, showOnDesktop, showPlaying, showPosition } from '../player/mediaSession.ts';
 import { formatAmount } from '../text/format.ts';
+import { AddedFolders } from './addedFolders.ts';
 import { Attention } from './attention.ts';
 import { LibraryState } from './library.svelte.ts';
 import { NoticesState } from './notices.svelte.ts';
@@ -64,6 +65,7 @@ export class Application {
   #engine: EngineClient;
   #deck: Deck;
   #keeper: PlaybackKeeper;
+  #addedFolders = new AddedFolders(this.notices);
   #skipped: { ids: string[]; timer: ReturnType<typeof setTimeout> | null } = { ids: [], timer: null };
 
   constructor(engine: EngineClient, shell: Shell, deck: Deck) {
@@ -102,6 +104,7 @@ export class Application {
     const engine = this.#engine;
     engine.on('scan.changed', (state) => {
       this.scan.state = state;
+      void this.#tellOfAddedFolders().catch(() => undefined);
     });
     engine.on('library.changed', ({ ids }) => {
       this.library.changed(ids);
@@ -199,10 +202,28 @@ export class Application {
   }
 
   #adoptFolders(summary: NonNullable<LibraryState['summary']>): void {
+    this.#addedFolders.added(this.library.summary, summary);
     this.library.summary = summary;
     this.phase = 'ready';
-    void this.scan.refresh().catch(() => undefined);
+    this.scan.stopped = false;
+    void this.#lookAtScan().catch(() => undefined);
     void this.library.refresh().catch(() => undefined);
+  }
+
+  async #lookAtScan(): Promise<void> {
+    await this.scan.refresh();
+    // A small folder has been looked through by now, and nothing more will be said about it.
+    await this.#tellOfAddedFolders();
+  }
+
+  async #tellOfAddedFolders(): Promise<void> {
+    if (!this.#addedFolders.any || this.scan.state?.phase !== 'idle') return;
+    if (this.scan.stopped) {
+      this.#addedFolders.stopped();
+      return;
+    }
+    await this.library.refreshSummary();
+    if (this.library.summary !== null) this.#addedFolders.lookedThrough(this.library.summary);
   }
 
   async #loadEncoder(): Promise<void> {
@@ -291,7 +312,7 @@ export class Application {
     const [id] = ids;
     if (id === undefined) return;
     const [row] = await this.rows.load([id]).catch(() => []);
-    const title = row?.title ?? 'A track';
+    const title = row === undefined ? 'A track' : `“${row.title}”`;
     const others = ids.length - 1;
     if (stopped) {
       const tracks = formatAmount(skipLimit, 'track', 'tracks');
@@ -301,11 +322,10 @@ export class Application {
       });
       return;
     }
-    const why = await this.#whySkipped(id);
     const message =
       others > 0
-        ? `${title} and ${formatAmount(others, 'other track', 'other tracks')} were skipped. ${why}`
-        : `${title} was skipped. ${why}`;
+        ? `${title} and ${formatAmount(others, 'other track', 'other tracks')} were skipped, because they can’t be played.`
+        : `${title} was skipped. ${await this.#whySkipped(id)}`;
     this.notices.show({ level: 'warning', message });
   }
 

@@ -31,16 +31,11 @@ export class LibraryState {
   #askAgain = false;
   #refresh: ReturnType<typeof setTimeout> | null = null;
   #lastQuery = { finishedAt: 0, took: 0 };
-  #places: Map<string, number> | null = null;
 
   constructor(engine: Pick<EngineClient, 'call'>, rows: TrackRows, onFailure: (error: unknown) => void) {
     this.#engine = engine;
     this.#rows = rows;
     this.#onFailure = onFailure;
-  }
-
-  get searching(): boolean {
-    return this.text.trim() !== '';
   }
 
   search(text: string): void {
@@ -85,15 +80,6 @@ export class LibraryState {
     }, wait);
   }
 
-  /** Place of a track in the list, -1: it is not in it. */
-  placeOf(id: string): number {
-    if (this.#places === null) {
-      this.#places = new Map();
-      for (let place = 0; place < this.ids.length; place += 1) this.#places.set(this.ids[place] ?? '', place);
-    }
-    return this.#places.get(id) ?? -1;
-  }
-
   #want(): void {
     if (this.#running !== null) {
       this.#askAgain = true;
@@ -107,10 +93,7 @@ export class LibraryState {
     const startedAt = Date.now();
     try {
       const { ids } = await this.#engine.call('library.query', { text: text.trim(), sort, direction });
-      if (byUser || !sameOrder(this.ids, ids)) {
-        this.ids = ids;
-        this.#places = null;
-      }
+      if (byUser || !sameOrder(this.ids, ids)) this.ids = ids;
       this.answeredText = text;
       this.loaded = true;
       if (byUser) this.question += 1;

@@ -46,6 +46,8 @@ export class NoticesState {
     this.toasts = [...this.toasts, toast];
     this.#timers.set(toast.key, { timer: null, left: shownFor, since: 0 });
     if (!this.#held) this.#run(toast.key);
+    // An alert is read by itself; the rest goes through the one place that is there before its text is.
+    if (toast.level !== 'error') this.announce(toast.message);
     return toast.key;
   }
 

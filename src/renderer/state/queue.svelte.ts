@@ -57,10 +57,6 @@ export class QueueState {
     return this.entries[this.#place + 1] ?? null;
   }
 
-  get canUndo(): boolean {
-    return this.#past.length > 0;
-  }
-
   makeEntry(id: string, because: SimilarReason | null = null): QueueEntry {
     return { key: this.#nextKey++, id, because };
   }
@@ -80,10 +76,6 @@ export class QueueState {
   /** Puts tracks right after the current one. Returns how many found room. */
   insertNext(ids: readonly string[]): number {
     return this.insertAt(this.#place + 1, ids);
-  }
-
-  append(ids: readonly string[]): number {
-    return this.insertAt(this.entries.length, ids);
   }
 
   insertAt(place: number, ids: readonly string[]): number {
@@ -120,15 +112,6 @@ export class QueueState {
   clear(): void {
     if (this.entries.length === 0) return;
     this.replace([], -1);
-  }
-
-  /** Takes tracks out that are no longer in the library. */
-  drop(ids: ReadonlySet<string>): void {
-    if (!this.entries.some((entry) => ids.has(entry.id))) return;
-    const currentGone = this.currentEntry !== null && ids.has(this.currentEntry.id);
-    const after = this.entries.slice(this.#place + 1).find((entry) => !ids.has(entry.id));
-    this.entries = this.entries.filter((entry) => !ids.has(entry.id));
-    if (currentGone) this.current = after?.key ?? null;
   }
 
   undo(): boolean {

@@ -11,6 +11,8 @@ export class ScanStateStore {
   state: ScanState | null = $state.raw(null);
   failures: readonly TrackFailure[] = $state.raw([]);
   failuresLoaded = $state(false);
+  /** the user stopped the last run before its end */
+  stopped = false;
   /** number of troubles the user has seen and put away; the line comes back when there are others */
   #putAway = $state(0);
   #memory: Pick<Storage, 'getItem' | 'setItem'>;
@@ -54,6 +56,7 @@ export class ScanStateStore {
   }
 
   start(): Promise<void> {
+    this.stopped = false;
     return this.#do('scan.start');
   }
 
@@ -66,6 +69,7 @@ export class ScanStateStore {
   }
 
   cancel(): Promise<void> {
+    this.stopped = true;
     return this.#do('scan.cancel');
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { SimilarAnswer } from '../../shared/domain/similar.ts';
+import { rowsPerCall } from '../../shared/domain/limits.ts';
 import { SegueError } from '../../shared/errors.ts';
 import type { EngineClient } from '../api/engine.ts';
 
@@ -36,6 +37,7 @@ export class SimilarState {
         } catch (error) {
           if (isAborted(running)) return null;
           if (!(error instanceof SegueError) || error.code !== 'not_heard_yet') throw error;
+          await this.#throwWhenHopeless(seedIds, error);
         }
         if (!this.listeningFirst) {
           this.listeningFirst = true;
@@ -64,6 +66,21 @@ export class SimilarState {
   rowsChanged(ids: readonly string[] | null): void {
     const { seedIds } = this;
     if (seedIds !== null && (ids === null || ids.some((id) => seedIds.includes(id)))) this.#wake?.();
+  }
+
+  /** Waiting has an end only where a seed can still be heard. */
+  async #throwWhenHopeless(seedIds: readonly string[], error: SegueError): Promise<void> {
+    const { rows } = await this.#engine.call('library.rows', { ids: seedIds.slice(0, rowsPerCall) });
+    if (rows.length < seedIds.length) return;
+    if (rows.some((row) => row.presence === 'present' && row.listen !== 'failed')) return;
+    // The engine's sentence says what is wrong with the file.
+    if (rows.some((row) => row.presence === 'present')) throw error;
+    throw new SegueError(
+      'file_missing',
+      seedIds.length === 1
+        ? `Segue has not listened to “${rows[0]?.title ?? ''}” yet, and its file can’t be reached now.`
+        : 'Segue has not listened to these tracks yet, and their files can’t be reached now.',
+    );
   }
 
   async #listenTo(trackIds: string[]): Promise<void> {

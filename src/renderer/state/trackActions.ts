@@ -45,19 +45,18 @@ export class TrackActions {
   }
 
   playNext(ids: readonly string[]): void {
-    const { queue, notices } = this.#parts;
+    const { queue } = this.#parts;
     if (queue.entries.length === 0) {
       this.addToQueue(ids);
       return;
     }
     this.#said(queue.insertNext(ids), ids.length, (amount) => `${amount} will play next.`);
-    notices.announce(`${formatTracks(ids.length)} will play next`);
   }
 
-  addToQueue(ids: readonly string[]): void {
-    const { queue, notices } = this.#parts;
-    this.#said(queue.append(ids), ids.length, (amount) => `${amount} added to the queue.`);
-    notices.announce(`${formatTracks(ids.length)} added to the queue`);
+  /** @param place default: at the end */
+  addToQueue(ids: readonly string[], place = this.#parts.queue.entries.length): void {
+    const { queue } = this.#parts;
+    this.#said(queue.insertAt(place, ids), ids.length, (amount) => `${amount} added to the queue.`);
   }
 
   removeFromQueue(key: number): void {
@@ -79,7 +78,6 @@ export class TrackActions {
     player.queueChanged();
     const removed = before - queue.entries.length;
     if (removed === 0) return;
-    notices.announce('Queue cleared');
     notices.show({
       message: `${formatTracks(removed)} taken out of the queue.`,
       action: { label: 'Undo', run: () => this.undoQueue() },

@@ -56,11 +56,9 @@ test('a list that grew keeps being the same question', async () => {
   const { library } = libraryOver(() => found);
   await library.refresh();
   const { question } = library;
-  expect(library.placeOf('b')).toBe(1);
   found = ['a', 'aa', 'b'];
   await library.refresh();
   expect(library.ids).toEqual(found);
-  expect(library.placeOf('b')).toBe(2);
   expect(library.question).toBe(question);
 });
 

@@ -57,3 +57,11 @@ test('the same announcement is read out twice when it is made twice', () => {
   notices.announce('Queue cleared');
   expect(notices.announcement).not.toBe(first);
 });
+
+test('what a notice says is read out politely; an error is an alert and is not said twice', () => {
+  const notices = new NoticesState();
+  notices.show({ message: '3 tracks will play next.' });
+  expect(notices.announcement).toBe('3 tracks will play next.');
+  notices.show({ level: 'error', message: 'The disk is full.' });
+  expect(notices.announcement).toBe('3 tracks will play next.');
+});

@@ -4,7 +4,8 @@ import { SimilarState } from '../../../src/renderer/state/similar.svelte.ts';
 import type { ScanPhase, ScanState } from '../../../src/shared/domain/scan.ts';
 import type { SimilarAnswer } from '../../../src/shared/domain/similar.ts';
 import { SegueError } from '../../../src/shared/errors.ts';
-import { fakeEngine } from './fakeEngine.ts';
+import type { TrackRow } from '../../../src/shared/domain/track.ts';
+import { fakeEngine, trackRow } from './fakeEngine.ts';
 
 const answer: SimilarAnswer = {
   seedIds: ['seed'],
@@ -19,7 +20,11 @@ const answer: SimilarAnswer = {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function engineThatHearsAfter(tries: number, phase: ScanPhase = 'listening') {
+function engineThatHearsAfter(
+  tries: number,
+  phase: ScanPhase = 'listening',
+  seed: Partial<TrackRow> = { listen: 'pending' },
+) {
   let asked = 0;
   const state = { phase } as ScanState;
   return fakeEngine({
@@ -31,6 +36,7 @@ function engineThatHearsAfter(tries: number, phase: ScanPhase = 'listening') {
     'scan.state': () => state,
     'scan.start': () => state,
     'scan.prioritise': () => null,
+    'library.rows': ({ ids }) => ({ rows: ids.map((id) => trackRow(id, seed)) }),
   });
 }
 
@@ -104,4 +110,17 @@ test('any other failure is the caller’s', async () => {
     },
   });
   await expect(new SimilarState(engine).find(['seed'], 50)).rejects.toMatchObject({ code: 'decode_failed' });
+});
+
+test('a seed that could not be listened to is not waited for', async () => {
+  const engine = engineThatHearsAfter(Infinity, 'idle', { listen: 'failed' });
+  const similar = new SimilarState(engine);
+  await expect(similar.find(['seed'], 50)).rejects.toThrow('Not heard yet.');
+  expect(similar.seedIds).toBeNull();
+  expect(engine.inputsOf('scan.start')).toEqual([]);
+});
+
+test('nor is one whose drive is away', async () => {
+  const engine = engineThatHearsAfter(Infinity, 'idle', { listen: 'pending', presence: 'offline' });
+  await expect(new SimilarState(engine).find(['seed'], 50)).rejects.toThrow('can’t be reached now');
 });

@@ -11,6 +11,7 @@ export const text = {
   amount: (tracks: number) => formatTracks(tracks),
   left: (position: number, all: number) => `${formatCount(position)} of ${formatCount(all)}`,
   seed: 'Where it starts',
+  unknownArtist: 'Unknown artist',
   empty: 'Nothing queued',
   emptyText: 'Press Enter on a track to play from there, or M to hear more like it.',
   clear: 'Clear queue',
@@ -23,6 +24,6 @@ export const text = {
   resume: 'Go on',
   cancel: 'Cancel',
   waiting: 'Loading…',
-  similarity: (score: number) => `Similarity ${formatScore(score)}`,
+  similarity: (score: number) => `Similarity ${formatScore(score)}, where 1 is the same sound`,
   moved: (title: string, place: number) => `${title} moved to place ${formatCount(place)}`,
 } as const;
