@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { ScanState, ScanSummary } from '../shared/domain/scan.ts';
 import { SegueError } from '../shared/errors.ts';
+import { exitCodes } from './output.ts';
 import { withEngine, type CommonOptions } from './session.ts';
 
 interface ScanOptions extends CommonOptions {
@@ -46,7 +47,9 @@ export function addScanCommand(program: Command): Command {
         if (options.retryFailed) await engine.handlers['scan.retry']({}, context);
         const summary = await engine.handlers['scan.run']({}, context);
         output.result(summary, () => summaryLines(summary));
-        if (summary.cancelled) process.exitCode = 1;
+        const hindrance = summary.failed.find((failure) => failure.path === '');
+        if (hindrance !== undefined) throw new SegueError(hindrance.code, hindrance.message);
+        if (summary.cancelled) process.exitCode = exitCodes.failed;
       });
     });
 }
@@ -67,10 +70,11 @@ function formatSeconds(seconds: number): string {
 
 function summaryLines(summary: ScanSummary): string[] {
   const { added, updated, moved, removed, unchanged, analysed } = summary;
+  const failed = summary.failed.filter((failure) => failure.path !== '');
   return [
     `${added} added, ${updated} updated, ${moved} moved, ${removed} removed, ${unchanged} unchanged.`,
     `${analysed} listened to in ${summary.seconds.toFixed(1)} s (${summary.tracksPerSecond.toFixed(1)} a second) with ${summary.encoder} on ${summary.provider ?? 'nothing'}.`,
-    ...(summary.failed.length === 0 ? [] : [`${summary.failed.length} could not be used:`]),
-    ...summary.failed.map((failure) => `  ${failure.path}\n    ${failure.message}`),
+    ...(failed.length === 0 ? [] : [`${failed.length} could not be used:`]),
+    ...failed.map((failure) => `  ${failure.path}\n    ${failure.message}`),
   ];
 }

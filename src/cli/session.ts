@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { openEngine, type Engine } from '../engine/engine.ts';
 import { forkAnalyzer } from '../engine/analysis/forkAnalyzer.ts';
+import { SegueError } from '../shared/errors.ts';
 import { appVersion, encodersDirectory, siblingEntry } from './installation.ts';
-import { Output } from './output.ts';
+import { exitCodes, Output } from './output.ts';
 
 export interface CommonOptions {
   library: string;
@@ -25,9 +26,9 @@ export async function withEngine(
   const output = new Output(options.json);
   const abort = new AbortController();
   function interrupt(): void {
-    if (abort.signal.aborted) process.exit(1);
+    if (abort.signal.aborted) process.exit(exitCodes.failed);
     output.milestone('Stopping. What was heard so far is kept; run the same command again to go on.');
-    abort.abort();
+    abort.abort(new SegueError('cancelled', 'Stopped before it began.'));
   }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const engine = await openEngine({
@@ -38,6 +39,7 @@ export async function withEngine(
     log: process.env.SEGUE_LOG === undefined ? ignore : (line) => output.milestone(line),
   });
   try {
+    abort.signal.throwIfAborted();
     await work({ engine, output, signal: abort.signal });
   } finally {
     await engine.close();

@@ -4,7 +4,7 @@ import type { EngineContract } from '../shared/contract/engine.ts';
 import type { HostContract } from '../shared/contract/host.ts';
 import { providerReportSchema, type ProviderReport } from '../shared/domain/encoder.ts';
 import type { Settings } from '../shared/domain/settings.ts';
-import { toWireError } from '../shared/errors.ts';
+import { describeError, toWireError } from '../shared/errors.ts';
 import type { EventName, Handlers, PayloadOf } from '../shared/rpc/contract.ts';
 import type { Dispose } from '../shared/rpc/port.ts';
 import { Analysis } from './analysis/analysis.ts';
@@ -56,9 +56,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const store = await openStore(options.libraryDirectory, {
     appVersion: options.appVersion,
     onWriteError(error) {
-      const { code, message } = toWireError(error);
-      log(`store: ${message}`);
-      events.emit('notice', { level: 'error', code, message });
+      log(`store: ${describeError(error)}`);
+      events.emit('notice', { level: 'error', ...toWireError(error) });
     },
   });
   try {
@@ -116,6 +115,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         events,
         analysis: () => analysis,
         report: () => report,
+        log,
         async reopenAnalysis(wanted) {
           // Opened before the old one goes: if it cannot be, everything stays as it was.
           const next = await openAnalysis(wanted);
@@ -123,7 +123,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           await run.stop();
           await analysis.close();
           analysis = next;
-          if (wasRunning) void run.run();
+          // What the old one finished in the meantime says nothing about the new one.
+          next.deriveListenStates();
+          if (wasRunning) run.run().catch((error: unknown) => log(`scan: ${describeError(error)}`));
         },
       }),
       on: events.on.bind(events),

@@ -6,7 +6,7 @@ import type { ProviderReport } from '../shared/domain/encoder.ts';
 import type { LibrarySummary } from '../shared/domain/scan.ts';
 import type { Settings } from '../shared/domain/settings.ts';
 import type { TrackDetails, TrackFailure } from '../shared/domain/track.ts';
-import { SegueError, describeError } from '../shared/errors.ts';
+import { SegueError, describeError, toWireError } from '../shared/errors.ts';
 import type { Handlers } from '../shared/rpc/contract.ts';
 import type { Analysis } from './analysis/analysis.ts';
 import type { Failures } from './analysis/failures.ts';
@@ -16,7 +16,7 @@ import type { EngineEvents } from './events.ts';
 import type { Catalogue } from './library/catalogue.ts';
 import type { Covers } from './library/covers.ts';
 import { baseName, decodePath, displayPath, encodePath } from './library/filePath.ts';
-import { addFolder, removeFolder } from './library/folders.ts';
+import { addFolders, removeFolder } from './library/folders.ts';
 import { librarySummary } from './library/librarySummary.ts';
 import { queryTracks } from './library/query.ts';
 import type { TrackRecord } from './library/trackRecord.ts';
@@ -42,6 +42,7 @@ export interface EngineParts {
   report: () => ProviderReport | null;
   /** for a change of a setting that the analyzer is started with; throws, and changes nothing, when it cannot be */
   reopenAnalysis: (settings: Settings) => Promise<void>;
+  log: (line: string) => void;
 }
 
 /** The operations of the contract, each a few lines over the part that does the work. */
@@ -54,7 +55,8 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
 
   function startRun(): void {
     run.run().catch((error: unknown) => {
-      events.emit('notice', { level: 'error', code: 'internal', message: describeError(error) });
+      parts.log(`scan: ${describeError(error)}`);
+      events.emit('notice', { level: 'error', ...toWireError(error) });
     });
   }
 
@@ -71,6 +73,13 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     return record;
   }
 
+  /** A name that is not UTF-8 reaches us as people see it; taken when only one track looks like that. */
+  function shownAs(path: string): TrackRecord | undefined {
+    if (!path.includes('\u{fffd}')) return undefined;
+    const found = [...catalogue.records()].filter((record) => displayPath(record.path) === path);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
   function details(record: TrackRecord): TrackDetails {
     return catalogue.toDetails(record.id, failureOf(record)) as TrackDetails;
   }
@@ -81,7 +90,8 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     'library.rows': ({ ids }) => ({ rows: catalogue.toRows(ids) }),
     'library.track': ({ id }) => details(listed(id)),
     'library.find'({ track }) {
-      const record = catalogue.get(track) ?? catalogue.byPath(encodePath(Buffer.from(resolve(track))));
+      const path = resolve(track);
+      const record = catalogue.get(track) ?? catalogue.byPath(encodePath(Buffer.from(path))) ?? shownAs(path);
       if (record === undefined) {
         throw new SegueError(
           'not_found',
@@ -91,7 +101,7 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
       return details(record);
     },
     async 'library.addFolders'({ paths }) {
-      for (const path of paths) await addFolder(catalogue, path);
+      await addFolders(catalogue, paths);
       // What a person did with the library is on the disk before it is answered; what is found can be found again.
       await store.folders.flush();
       startRun();
@@ -114,8 +124,10 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     },
 
     'scan.run'(_input, { signal }) {
+      const ended = run.join();
+      if (signal.aborted) run.cancel();
       signal.addEventListener('abort', () => run.cancel(), { once: true });
-      return run.join();
+      return ended;
     },
     'scan.start'() {
       startRun();
@@ -160,18 +172,21 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
       const analysis = parts.analysis();
       // What somebody asks about is listened to next, whether or not there is an answer yet.
       analysis.listening.prioritise(request.seedIds);
-      const counts = catalogue.counts();
+      const { index, copyCosine, heard, total, earlier } = analysis.searched(
+        request.seedIds.map((id) => catalogue.get(id)),
+      );
       return answerSimilar(
         {
           track: (id) => catalogue.get(id),
           tracksWithAudio: (audioId) => catalogue.byAudioId(audioId),
           failureOf: (id) => failureOf(listed(id))?.message ?? null,
-          heard: counts.heard,
-          total: counts.heard + counts.pending,
+          heard,
+          total,
+          earlier,
         },
-        analysis.embeddings.index,
+        index,
         request,
-        analysis.copyCosine,
+        copyCosine,
       );
     },
 

@@ -28,6 +28,7 @@ export interface TestEngine {
 
 export interface TestEngineOptions {
   appVersion?: string;
+  encodersDirectory?: string;
   /** sees each analyzer right after its start */
   onAnalyzer?: (analyzer: AnalyzerConnection) => void;
 }
@@ -40,7 +41,7 @@ export async function openTestEngine(
   const analyzers: AnalyzerConnection[] = [];
   const engine = await openEngine({
     libraryDirectory,
-    encodersDirectory,
+    encodersDirectory: options.encodersDirectory ?? encodersDirectory,
     appVersion: options.appVersion ?? '0.0.0-test',
     async spawnAnalyzer() {
       const analyzer = await forkAnalyzer(analyzerEntry);

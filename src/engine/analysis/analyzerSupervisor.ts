@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { AnalyzerContract, AudioFacts, HeardTrack } from '../../shared/contract/analyzer.ts';
-import type { ProviderCheck, ProviderName, ProviderReport } from '../../shared/domain/encoder.ts';
+import {
+  providerLabels,
+  type ProviderCheck,
+  type ProviderName,
+  type ProviderReport,
+} from '../../shared/domain/encoder.ts';
 import type { Notice } from '../../shared/domain/notice.ts';
 import { SegueError, isAbortError } from '../../shared/errors.ts';
 import { connect, type RpcClient } from '../../shared/rpc/client.ts';
@@ -14,7 +19,7 @@ export interface AnalyzerSupervisorOptions {
   decodeThreads: number;
   inferenceThreads: number;
   /** what trials of the providers found, from before or made now; asked for when `provider` is `auto` */
-  trials: (fresh: boolean) => Promise<ProviderCheck[]>;
+  trials: (fresh: boolean, signal: AbortSignal) => Promise<ProviderCheck[]>;
   onReport: (report: ProviderReport) => void;
   onNotice: (notice: Notice) => void;
   log: (line: string) => void;
@@ -34,6 +39,8 @@ const hangMilliseconds = 180_000;
 /** The analyzer is let go when nothing was asked of it for this long: a library at rest needs no second process. */
 const idleMilliseconds = 45_000;
 const startAttempts = 3;
+/** A driver may hang when it is started; loading an encoder and trying it takes some seconds at most. */
+const startMilliseconds = 90_000;
 /** A port may close before the news of its process arrives; longer than this nobody waits for it. */
 const exitMilliseconds = 3000;
 /** How often a file is tried alone while the process is only killed from outside; it may still be the memory it takes. */
@@ -66,7 +73,8 @@ export class AnalyzerSupervisor {
   #report: ProviderReport | null = null;
   #provider: ProviderName | 'auto';
   #freshTrials = false;
-  #closed = false;
+  /** fires when this is closed: nobody waits for a start or for trials any more */
+  readonly #lifetime = new AbortController();
   #active = 0;
   #idleTimer: NodeJS.Timeout | null = null;
 
@@ -109,8 +117,12 @@ export class AnalyzerSupervisor {
     return this.#run((client) => client.call('listen', { path }, { signal }), signal);
   }
 
+  get #closed(): boolean {
+    return this.#lifetime.signal.aborted;
+  }
+
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#lifetime.abort();
     await this.#stop();
   }
 
@@ -143,19 +155,9 @@ export class AnalyzerSupervisor {
   ): Promise<Result> {
     const provider = this.#report?.provider;
     if (provider !== undefined && provider !== 'cpu') {
-      this.#provider = 'cpu';
-      await this.#stop();
-      try {
-        const result = await this.#gate.alone(() => this.#attempt(task, signal));
-        const message = `Listening with ${provider} ended the analyzer twice, so the CPU goes on. This is slower; nothing is lost.`;
-        this.#options.onNotice({ level: 'warning', code: 'provider_fell_back', message });
-        if (this.#report !== null) this.#setReport({ ...this.#report, fellBack: true, reason: message });
-        return result;
-      } catch (error) {
-        if (!(error instanceof AnalyzerGone)) throw error;
-        this.#provider = provider;
-        await this.#stop();
-      }
+      // Alone from the first stop to the last: both would otherwise take the files of others with them.
+      const heard = await this.#gate.alone(() => this.#attemptOnCpu(provider, task, signal));
+      if (heard !== null) return heard.result;
     }
     throw new SegueError(
       'analyzer_crashed',
@@ -163,12 +165,32 @@ export class AnalyzerSupervisor {
     );
   }
 
+  /** @returns null when the file ended the analyzer on the CPU as well; then `provider` is back in its place */
+  async #attemptOnCpu<Result>(
+    provider: ProviderName,
+    task: (client: RpcClient<AnalyzerContract>) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<{ result: Result } | null> {
+    this.#provider = 'cpu';
+    await this.#stop();
+    try {
+      const result = await this.#attempt(task, signal);
+      this.#tellFallback(`Listening with ${providerLabels[provider]} ended the analyzer twice`);
+      return { result };
+    } catch (error) {
+      if (!(error instanceof AnalyzerGone)) throw error;
+      this.#provider = provider;
+      await this.#stop();
+      return null;
+    }
+  }
+
   async #attempt<Result>(
     task: (client: RpcClient<AnalyzerContract>) => Promise<Result>,
     signal: AbortSignal,
   ): Promise<Result> {
     signal.throwIfAborted();
-    const analyzer = await this.#analyzer();
+    const analyzer = await unlessAborted(this.#analyzer(), signal);
     let hangTimer: NodeJS.Timeout | undefined;
     const hung = new Promise<never>((_resolve, reject) => {
       hangTimer = setTimeout(() => {
@@ -198,25 +220,38 @@ export class AnalyzerSupervisor {
   }
 
   async #start(): Promise<RunningAnalyzer> {
+    const wanted = this.#provider;
+    const ranBefore = this.#report?.provider ?? null;
     for (let attempt = 1; ; attempt += 1) {
-      if (this.#closed) throw new SegueError('cancelled', 'Segue is closing.');
+      if (this.#closed) throw closing();
+      // A provider that was fine before may be what kills the start; the CPU always is the last attempt.
+      const cpuOnly = attempt === startAttempts;
       try {
-        return await this.#startOnce();
+        const running = await this.#startOnce(cpuOnly);
+        const lost = wanted !== 'cpu' && ranBefore !== 'cpu' && running.report?.provider === 'cpu';
+        if (lost && ranBefore !== null) {
+          this.#tellFallback(`The analyzer could not be started again with ${providerLabels[ranBefore]}`);
+        } else if (lost && cpuOnly) this.#tellFallback('The analyzer ended twice while it was being started');
+        return running;
       } catch (error) {
         const lost = error instanceof SegueError && error.code === 'connection_lost';
-        if (!lost || attempt >= startAttempts) throw startError(error);
+        if (!lost || cpuOnly) throw startError(error);
         this.#options.log(`analyzer: ended while starting (attempt ${attempt})`);
-        // A provider that was fine before may be what kills the start; the CPU always is the last attempt.
-        if (attempt === startAttempts - 1) this.#provider = 'cpu';
         await wait(200 * attempt);
       }
     }
   }
 
-  async #startOnce(): Promise<RunningAnalyzer> {
+  /** @param cpuOnly without any other provider, and without trying them */
+  async #startOnce(cpuOnly: boolean): Promise<RunningAnalyzer> {
     const { spawn, encoderDirectory, decodeThreads, inferenceThreads } = this.#options;
-    const trials = this.#provider === 'auto' ? await this.#options.trials(this.#freshTrials) : [];
+    const provider = cpuOnly && this.#provider !== 'auto' ? 'cpu' : this.#provider;
+    const trials =
+      provider === 'auto' && !cpuOnly
+        ? await this.#options.trials(this.#freshTrials, this.#lifetime.signal)
+        : [];
     this.#freshTrials = false;
+    if (this.#closed) throw closing();
     const connection = await spawn();
     const client = connect<AnalyzerContract>(connection.port);
     const ended = new Promise<AnalyzerExit>((resolve) => connection.onExit(resolve));
@@ -240,14 +275,20 @@ export class AnalyzerSupervisor {
       }
     });
     const first = this.#report;
+    // Its end is noticed like any other end while starting.
+    const slow = setTimeout(() => connection.kill(), startMilliseconds);
     try {
-      const report = await client.call('open', {
-        encoderDirectory,
-        provider: this.#provider,
-        decodeThreads,
-        inferenceThreads,
-        trials,
-      });
+      const report = await client.call(
+        'open',
+        {
+          encoderDirectory,
+          provider,
+          decodeThreads,
+          inferenceThreads,
+          trials,
+        },
+        { signal: this.#lifetime.signal },
+      );
       // A restart asks for what was chosen before; the reasons of the first choice are the ones worth showing.
       const kept = first !== null && first.provider === report.provider ? first : report;
       this.#setReport(kept);
@@ -258,7 +299,17 @@ export class AnalyzerSupervisor {
     } catch (error) {
       connection.kill();
       throw error;
+    } finally {
+      clearTimeout(slow);
     }
+  }
+
+  /** Never silently: a notice, and the report says so as long as it stands. @param what half a sentence */
+  #tellFallback(what: string): void {
+    const message = `${what}, so the CPU goes on. This is slower; nothing is lost.`;
+    this.#provider = 'cpu';
+    this.#options.onNotice({ level: 'warning', code: 'provider_fell_back', message });
+    if (this.#report !== null) this.#setReport({ ...this.#report, fellBack: true, reason: message });
   }
 
   #setReport(report: ProviderReport): void {
@@ -292,6 +343,21 @@ export class AnalyzerSupervisor {
 
 function wait(milliseconds: number): Promise<null> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds, null));
+}
+
+function closing(): SegueError {
+  return new SegueError('cancelled', 'Segue is closing.');
+}
+
+/** What is waited for goes on; only the waiting ends. */
+function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    function abort(): void {
+      reject(signal.reason as Error);
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function startError(error: unknown): Error {

@@ -6,6 +6,23 @@ import { meanDirection } from '../similarity/vectorMath.ts';
 import type { EncoderVectors } from '../store/encoderVectors.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
 
+/**
+ * What other encoders, or other versions of this one, have heard in this library: the largest set; null when there is
+ * none. It is kept as it is, and serves until the new set is complete.
+ */
+export async function earlierIndex(
+  store: LibraryStore,
+  { id, version }: EncoderManifest,
+): Promise<EmbeddingIndex | null> {
+  let largest: EncoderVectors | null = null;
+  for (const encoder of await store.vectors.encoders()) {
+    if (encoder.id === id && encoder.version === version) continue;
+    const vectors = await store.vectors.forEncoder(encoder);
+    if (vectors.size > (largest?.size ?? 0)) largest = vectors;
+  }
+  return largest === null ? null : new EmbeddingIndex(largest.dims, await largest.load());
+}
+
 /** Everything that one version of one encoder has heard: in memory for searching, in the store for keeping. */
 export class Embeddings {
   readonly index: EmbeddingIndex;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { ScanPhase, ScanProblem, ScanState, ScanSummary } from '../../shared/domain/scan.ts';
-import { isAbortError, toWireError } from '../../shared/errors.ts';
+import { describeError, isAbortError, toWireError } from '../../shared/errors.ts';
 import type { Catalogue } from '../library/catalogue.ts';
 import { displayPath } from '../library/filePath.ts';
 import { scanFiles, type FileScanProgress, type FileScanResult } from '../library/scanner.ts';
@@ -137,9 +137,8 @@ export class LibraryRun {
       this.#problems = outcome.problems;
     } catch (error) {
       if (!isAbortError(error)) {
-        const { code, message } = toWireError(error);
-        log(`scan: ${message}`);
-        this.#problems.push({ path: '', code, message });
+        log(`scan: ${describeError(error)}`);
+        this.#problems.push({ path: '', ...toWireError(error) });
       }
     } finally {
       this.#progress = null;
@@ -149,6 +148,7 @@ export class LibraryRun {
       stopWatching();
     }
     if (listening.fatal !== null) {
+      log(`listening: ${describeError(listening.fatal)}`);
       this.#problems = [
         ...this.#problems,
         { path: '', code: listening.fatal.code, message: listening.fatal.message },

@@ -12,6 +12,8 @@ export interface ListeningLibrary {
   /** undefined: the track is gone, or its file cannot be reached now */
   reachable(trackId: string): TrackRecord | undefined;
   isHeard(audioId: string): boolean;
+  /** false: the file is not the one that the record was made of, so what was heard in it belongs to another */
+  isUnchanged(track: TrackRecord): Promise<boolean>;
   identified(track: TrackRecord, facts: AudioFacts): void;
   /** new vectors of an audio stream; they are searchable when this returns */
   heard(audioId: string, heard: HeardTrack): void;
@@ -194,6 +196,9 @@ export class Listening {
     } catch (error) {
       this.#fail(track, error);
     }
+    // A scan saw another file in its place while it was under way, when it could not be queued.
+    const now = this.#library.reachable(id);
+    if (now !== undefined && !isSameFile(now, track)) this.#waiting.add(id);
   }
 
   async #listenTo(track: TrackRecord): Promise<void> {
@@ -211,7 +216,9 @@ export class Listening {
       await other.catch(() => undefined);
       if (this.#library.isHeard(audioId)) return;
     }
-    const listening = this.#supervisor.listen(path, signal).then((heard) => {
+    const listening = this.#supervisor.listen(path, signal).then(async (heard) => {
+      // Written to meanwhile: its turn comes again with the next scan, which sees the change.
+      if (!(await this.#library.isUnchanged(track))) return;
       this.#listened += 1;
       this.#library.heard(audioId, heard);
     });
@@ -258,6 +265,11 @@ export class Listening {
     for (const resolve of this.#idle.splice(0)) resolve();
     this.#onProgress();
   }
+}
+
+/** Whether two records of one track speak of the same file contents, as far as size and time tell. */
+export function isSameFile(a: TrackRecord, b: TrackRecord): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs;
 }
 
 function first(ids: Set<string>): string[] {

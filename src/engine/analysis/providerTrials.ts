@@ -18,6 +18,8 @@ export interface ProviderTrialOptions {
   spawn: SpawnAnalyzer;
   encoderDirectory: string;
   inferenceThreads: number;
+  /** ends the trial that runs, with `cancelled` */
+  signal: AbortSignal;
 }
 
 /** A driver that needs longer for one reference window is of no use, and one that hangs must not keep us. */
@@ -30,7 +32,9 @@ const keptMilliseconds = 14 * 24 * 3600 * 1000;
  * afterwards: a driver that crashes or hangs is a result and not the end of the run.
  */
 export async function tryProviders(options: ProviderTrialOptions): Promise<ProviderCheck[]> {
-  const candidates = await withAnalyzer(options.spawn, (client) => client.call('candidates', {}));
+  const candidates = await withAnalyzer(options.spawn, (client) =>
+    client.call('candidates', {}, { signal: options.signal }),
+  );
   const checks: ProviderCheck[] = [];
   // One after the other: they are timed, and share a machine.
   for (const provider of candidates) checks.push(await tryOne(provider, options));
@@ -46,10 +50,11 @@ async function tryOne(provider: ProviderName, options: ProviderTrialOptions): Pr
       client.call(
         'tryProvider',
         { encoderDirectory, provider, inferenceThreads },
-        { signal: timeOut.signal },
+        { signal: AbortSignal.any([timeOut.signal, options.signal]) },
       ),
     );
   } catch (error) {
+    if (options.signal.aborted) throw error;
     const name = providerLabels[provider];
     const why = timeOut.signal.aborted
       ? `gave no answer within ${trialMilliseconds / 1000} seconds`

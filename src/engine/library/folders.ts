@@ -7,6 +7,15 @@ import { randomId } from './randomId.ts';
 import type { FolderRecord } from './trackRecord.ts';
 
 /**
+ * Adds several folders, see `addFolder`; all of them or, when one is not there, none.
+ * @throws SegueError `folder_missing`, `folder_unreadable`
+ */
+export async function addFolders(catalogue: Catalogue, paths: readonly string[]): Promise<void> {
+  const real = await Promise.all(paths.map((path) => realFolder(Buffer.from(path))));
+  for (const folder of real) await addFolder(catalogue, folder);
+}
+
+/**
  * Adds a folder to the library, by its real path. One inside a folder that is there already is not added; folders
  * inside the new one become part of it, tracks and all. Nothing is scanned.
  * @param path absolute

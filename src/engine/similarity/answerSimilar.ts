@@ -16,6 +16,8 @@ export interface SimilarLibrary {
   /** listed tracks that have vectors / those and the ones whose turn comes; what failed is in neither */
   heard: number;
   total: number;
+  /** the vectors are of an encoder that is being replaced */
+  earlier: boolean;
 }
 
 export interface SimilarRequest {
@@ -116,7 +118,11 @@ function describeNotice(queue: SimilarQueue, wanted: number, library: SimilarLib
         : `Only ${queue.entries.length} other recordings were found.`,
     );
   }
-  if (library.heard < library.total) {
+  if (library.earlier) {
+    sentences.push(
+      'Chosen by what the encoder before heard, until all tracks were listened to with the new one.',
+    );
+  } else if (library.heard < library.total) {
     sentences.push(`Chosen from the ${library.heard} of ${library.total} tracks heard so far.`);
   }
   return sentences.length === 0 ? null : sentences.join(' ');

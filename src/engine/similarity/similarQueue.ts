@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { QueueRule, SimilarEntry } from '../../shared/domain/similar.ts';
+import { queueRules, type QueueRule, type SimilarEntry } from '../../shared/domain/similar.ts';
 import type { Candidate } from './candidate.ts';
 import type { EmbeddingIndex, Neighbour, SearchResult } from './embeddingIndex.ts';
 import { describeReason } from './reason.ts';
@@ -27,22 +27,29 @@ export interface SimilarQueue {
   relaxedFrom: number | null;
 }
 
-/** Candidates that are looked at for one position; enough for the spacing rules to find another artist. */
+/** Candidates that are looked at for one position at first; mostly enough for the rules to find another artist. */
 const candidatesPerEntry = 12;
 
 /**
  * A queue of what sounds like the seeds: exact neighbours of the mean of their vectors, every recording once, albums
- * and artists spaced (`spacing.ts`). The best neighbour that keeps the rules always comes next.
+ * and artists spaced (`spacing.ts`). The best neighbour that keeps the rules always comes next. A rule is given up
+ * only when nothing in the whole library keeps it.
  */
 export function similarQueue(input: SimilarQueueInput): SimilarQueue {
+  for (let limit = input.count * candidatesPerEntry + 200; ; limit *= 8) {
+    const search = searchAround(input.index, input.seeds, input.tracksOf, limit);
+    const queue = chooseFrom(search, input);
+    const complete = queue.entries.length >= input.count && queue.relaxed.length === 0;
+    if (complete || search.neighbours.length < limit) return queue;
+  }
+}
+
+function chooseFrom(search: SearchResult, input: SimilarQueueInput): SimilarQueue {
   const { index, seeds, tracksOf, count, copyCosine } = input;
-  const search = searchAround(index, seeds, tracksOf, count * candidatesPerEntry + 200);
   const vectorOf = index.vector.bind(index);
   const scores = new Map(search.neighbours.map((neighbour) => [neighbour.audioId, neighbour.score]));
-
-  let pool = search.neighbours.flatMap((neighbour) => tracksOf(neighbour.audioId).slice(0, 1));
-  pool = pool.filter((track) => !seeds.some((seed) => isSameRecording(seed, track, vectorOf, copyCosine)));
-
+  const pool = new Set(search.neighbours.flatMap((neighbour) => tracksOf(neighbour.audioId).slice(0, 1)));
+  const taken = [...seeds];
   const chosen: Candidate[] = [...seeds.slice(-1)];
   const entries: SimilarEntry[] = [];
   const relaxed = new Set<QueueRule>();
@@ -50,16 +57,16 @@ export function similarQueue(input: SimilarQueueInput): SimilarQueue {
   while (entries.length < count) {
     const pick = pickSpaced(chosen, pool);
     if (pick === null) break;
+    const { track } = pick;
+    pool.delete(track);
+    if (taken.some((other) => isSameRecording(other, track, vectorOf, copyCosine))) continue;
     if (pick.relaxed.length > 0) relaxedFrom ??= entries.length + 1;
     for (const rule of pick.relaxed) relaxed.add(rule);
-    chosen.push(pick.track);
-    entries.push(describeEntry(pick.track, seeds, index, scores.get(pick.track.audioId) ?? 0, search));
-    pool = pool.filter(
-      (track) => track !== pick.track && !isSameRecording(pick.track, track, vectorOf, copyCosine),
-    );
+    taken.push(track);
+    chosen.push(track);
+    entries.push(describeEntry(track, seeds, index, scores.get(track.audioId) ?? 0, search));
   }
-  const order: QueueRule[] = ['album-spacing', 'artist-spacing'];
-  return { entries, relaxed: order.filter((rule) => relaxed.has(rule)), relaxedFrom };
+  return { entries, relaxed: queueRules.filter((rule) => relaxed.has(rule)), relaxedFrom };
 }
 
 /** Plain nearest neighbours: no spacing, copies included, only the seeds themselves left out. */

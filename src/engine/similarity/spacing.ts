@@ -19,15 +19,40 @@ const relaxations: readonly (readonly QueueRule[])[] = [
   ['album-spacing', 'artist-spacing'],
 ];
 
-/** Keys under which a track counts for its artists; unknown artists have none and so never collide. */
-export function artistKeys(track: Candidate): string[] {
-  return [...new Set(track.artists.map((artist) => foldText(artist).trim()).filter((key) => key !== ''))];
+/** What rippers write where they do not know; such tracks have nothing in common. */
+const unknownName = /^(?:<?unknown(?: (?:artist|album|title))?>?|various(?: artists)?|untitled)?$/;
+
+/** Names of a track, made comparable; empty where unknown. */
+interface SpacingKeys {
+  artists: readonly string[];
+  album: string;
+  albumArtist: string;
 }
 
-/** Key of the album, with its artist since many albums share a name; null for an unknown album. */
-export function albumKey(track: Candidate): string | null {
-  const album = foldText(track.album).trim();
-  return album === '' ? null : `${foldText(track.albumArtist).trim()}\u0000${album}`;
+/** Making keys costs far more than comparing them, and a candidate is looked at for every place of a queue. */
+const keysByTrack = new WeakMap<Candidate, SpacingKeys>();
+
+function keysOf(track: Candidate): SpacingKeys {
+  const known = keysByTrack.get(track);
+  if (known !== undefined) return known;
+  const keys: SpacingKeys = {
+    artists: [...new Set(track.artists.map(nameKey))].filter((key) => key !== ''),
+    album: nameKey(track.album),
+    albumArtist: nameKey(track.albumArtist),
+  };
+  keysByTrack.set(track, keys);
+  return keys;
+}
+
+function nameKey(name: string): string {
+  const key = foldText(name).trim();
+  return unknownName.test(key) ? '' : key;
+}
+
+/** Many albums share a name, so their artists count as well, where the tags tell them. */
+function isSameAlbum(a: SpacingKeys, b: SpacingKeys): boolean {
+  if (a.album === '' || a.album !== b.album) return false;
+  return a.albumArtist === b.albumArtist || a.albumArtist === '' || b.albumArtist === '';
 }
 
 export interface SpacedPick {
@@ -41,29 +66,47 @@ export interface SpacedPick {
  * @param before the queue so far, seed first
  * @param candidates best first
  */
-export function pickSpaced(
-  before: readonly Candidate[],
-  candidates: readonly Candidate[],
-): SpacedPick | null {
-  for (const relaxed of relaxations) {
-    const track = candidates.find((candidate) =>
-      brokenRules(before, candidate).every((rule) => relaxed.includes(rule)),
-    );
+export function pickSpaced(before: readonly Candidate[], candidates: Iterable<Candidate>): SpacedPick | null {
+  const place = placeBehind(before);
+  const best = new Map<number, Candidate>();
+  for (const track of candidates) {
+    const broken = rulesBrokenAt(place, track);
+    const level = relaxations.findIndex((relaxed) => broken.every((rule) => relaxed.includes(rule)));
+    if (level === 0) return { track, relaxed: [] };
+    if (!best.has(level)) best.set(level, track);
+  }
+  for (const [level, relaxed] of relaxations.entries()) {
+    const track = best.get(level);
     if (track !== undefined) return { track, relaxed };
   }
   return null;
 }
 
+interface Place {
+  last: SpacingKeys | null;
+  /** artists that may not come again yet */
+  crowded: ReadonlySet<string>;
+}
+
+function placeBehind(before: readonly Candidate[]): Place {
+  const last = before.at(-1);
+  const counts = new Map<string, number>();
+  for (const track of before.slice(-(artistSpan - 1))) {
+    for (const artist of keysOf(track).artists) counts.set(artist, (counts.get(artist) ?? 0) + 1);
+  }
+  const crowded = [...counts].flatMap(([artist, count]) => (count >= artistLimit ? [artist] : []));
+  return { last: last === undefined ? null : keysOf(last), crowded: new Set(crowded) };
+}
+
+function rulesBrokenAt({ last, crowded }: Place, next: Candidate): QueueRule[] {
+  const keys = keysOf(next);
+  const broken: QueueRule[] = [];
+  if (last !== null && isSameAlbum(last, keys)) broken.push('album-spacing');
+  if (keys.artists.some((artist) => crowded.has(artist))) broken.push('artist-spacing');
+  return broken;
+}
+
 /** Rules that `next` would break right behind `before`. */
 export function brokenRules(before: readonly Candidate[], next: Candidate): QueueRule[] {
-  const broken: QueueRule[] = [];
-  const album = albumKey(next);
-  const last = before.at(-1);
-  if (album !== null && last !== undefined && albumKey(last) === album) broken.push('album-spacing');
-  const span = before.slice(-(artistSpan - 1));
-  const crowded = artistKeys(next).some(
-    (key) => span.filter((track) => artistKeys(track).includes(key)).length >= artistLimit,
-  );
-  if (crowded) broken.push('artist-spacing');
-  return broken;
+  return rulesBrokenAt(placeBehind(before), next);
 }

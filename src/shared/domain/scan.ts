@@ -45,6 +45,7 @@ export interface ScanSummary {
   moved: number;
   removed: number;
   unchanged: number;
+  /** folders and tracks; with an empty path what kept the run itself from going on */
   failed: ScanProblem[];
   analysed: number;
   seconds: number;

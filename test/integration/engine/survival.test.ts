@@ -109,9 +109,16 @@ test('cancelling keeps what was heard, and the next run does the rest', async ()
   const folder = temporaryFolder();
   const musicFolder = join(folder, 'music');
   const made = makeMusicFolder(musicFolder, { tracks: 20, seconds: 20 });
-  const { scan, call, engine } = await openTestEngine(join(folder, 'library'));
-  engine.on('scan.changed', (state) => {
-    if (state.heard >= 3) void call('scan.cancel', {});
+  let heard = 0;
+  const { scan, call, engine } = await openTestEngine(join(folder, 'library'), {
+    onAnalyzer(analyzer) {
+      // On the very answer: progress is told five times a second, which is time enough to be done.
+      analyzer.port.onMessage((message) => {
+        if (!isHeardTrack(message)) return;
+        heard += 1;
+        if (heard === 4) void call('scan.cancel', {});
+      });
+    },
   });
   const first = await scan(musicFolder);
   expect(first.cancelled).toBe(true);
@@ -143,6 +150,12 @@ test('a library of a newer Segue is refused with a sentence', async () => {
   expect(errors).toMatch(/newer Segue/);
   rmSync(library, { recursive: true });
 });
+
+function isHeardTrack(message: unknown): boolean {
+  const output: unknown =
+    typeof message === 'object' && message !== null && 'output' in message ? message.output : null;
+  return typeof output === 'object' && output !== null && 'vectors' in output;
+}
 
 /** Kills the whole process group: engine and analyzer at once, as a power cut would. */
 async function scanAndKill(library: string, folder: string, milliseconds: number): Promise<void> {

@@ -113,6 +113,41 @@ describe('spacing', () => {
     expect(brokenRules(before, makeTrack('4'))).toEqual([]);
   });
 
+  test('what rippers write for unknown is unknown', () => {
+    const unknown = { artists: ['Unknown Artist'], album: 'Unknown Album', albumArtist: 'Various Artists' };
+    const before = ['1', '2', '3'].map((id) => makeTrack(id, unknown));
+    expect(brokenRules(before, makeTrack('4', unknown))).toEqual([]);
+  });
+
+  test('an album whose artist is not told on every track is one album; two that are told apart are two', () => {
+    const before = [makeTrack('1', { album: 'Blue', albumArtist: 'Ann' })];
+    expect(brokenRules(before, makeTrack('2', { album: 'Blue' }))).toEqual(['album-spacing']);
+    expect(brokenRules(before, makeTrack('3', { album: 'Blue', albumArtist: 'Bob' }))).toEqual([]);
+  });
+
+  test('no rule is given up while anything in the library keeps it, however far away it sounds', () => {
+    const index = new EmbeddingIndex(dims);
+    const near = Float32Array.from({ length: dims }, (_, i) => (i === 0 ? 1 : 0));
+    const tracks = Array.from({ length: 1200 }, (_, number) => {
+      // A thousand tracks of one artist stand around the seed; all others are on the other side.
+      const own = number < 1000;
+      const vector = near.map(
+        (value, i) => (own ? value : -value) + (i === 1 + (number % 7) ? 0.01 * (number % 13) : 0),
+      );
+      index.set(`n${number}`, normalise(vector));
+      return makeTrack(`n${number}`, {
+        artists: [own ? 'One' : `Other ${number}`],
+        album: `Album ${number}`,
+        duration: 100 + number,
+      });
+    });
+    const byAudio = new Map(tracks.map((track) => [track.audioId, track]));
+    const library = { index, tracks, tracksOf: (audioId: string) => [byAudio.get(audioId) as Candidate] };
+    const { queue, chosen } = queueFor(library, 'n0', 20);
+    expect(queue.relaxed).toEqual([]);
+    expect(chosen.filter((track) => track.artists[0] === 'One').length).toBeLessThanOrEqual(5);
+  });
+
   test('an artist counts under every way of writing it, and as a guest', () => {
     const before = [
       makeTrack('1', { artists: ['Björk'] }),
