@@ -10,6 +10,7 @@ import type { Notice } from '../../shared/domain/notice.ts';
 import { SegueError, isAbortError } from '../../shared/errors.ts';
 import { connect, type RpcClient } from '../../shared/rpc/client.ts';
 import type { AnalyzerConnection, AnalyzerExit, SpawnAnalyzer } from './analyzerConnection.ts';
+import { AnalyzerGone, asGone, endOf } from './analyzerGone.ts';
 import { ShareGate } from './shareGate.ts';
 
 export interface AnalyzerSupervisorOptions {
@@ -38,27 +39,16 @@ interface RunningAnalyzer {
 const hangMilliseconds = 180_000;
 /** The analyzer is let go when nothing was asked of it for this long: a library at rest needs no second process. */
 const idleMilliseconds = 45_000;
+/** Starts that may fail for reasons of their own, and starts that may be ended from outside, before it is given up. */
 const startAttempts = 3;
+const startKills = 10;
 /** A driver may hang when it is started; loading an encoder and trying it takes some seconds at most. */
 const startMilliseconds = 90_000;
-/** A port may close before the news of its process arrives; longer than this nobody waits for it. */
-const exitMilliseconds = 3000;
 /** How often a file is tried alone while the process is only killed from outside; it may still be the memory it takes. */
 const aloneAttempts = 2;
 
 /** No analyzer can be had at all: the run stops, no file is to blame. */
 export class AnalyzerUnavailable extends SegueError {}
-
-/** Thrown inside this file only: the process went away while the file was under way. */
-class AnalyzerGone extends Error {
-  /** ended from outside (a user, the kernel short of memory): that alone is no proof against the file */
-  readonly killed: boolean;
-
-  constructor(killed: boolean) {
-    super('the analyzer is gone');
-    this.killed = killed;
-  }
-}
 
 /**
  * Keeps one analyzer process running and survives its death. A file that was under way when the process died is
@@ -202,10 +192,7 @@ export class AnalyzerSupervisor {
     try {
       return await Promise.race([task(analyzer.client), hung]);
     } catch (error) {
-      const lost = error instanceof SegueError && error.code === 'connection_lost';
-      if (!lost) throw error;
-      const exit = await Promise.race([analyzer.ended, wait(exitMilliseconds)]);
-      throw new AnalyzerGone(exit?.signal === 'SIGKILL');
+      throw await asGone(error, analyzer.ended);
     } finally {
       clearTimeout(hangTimer);
     }
@@ -222,22 +209,24 @@ export class AnalyzerSupervisor {
   async #start(): Promise<RunningAnalyzer> {
     const wanted = this.#provider;
     const ranBefore = this.#report?.provider ?? null;
-    for (let attempt = 1; ; attempt += 1) {
+    let killed = 0;
+    for (let crashed = 0; ;) {
       if (this.#closed) throw closing();
-      // A provider that was fine before may be what kills the start; the CPU always is the last attempt.
-      const cpuOnly = attempt === startAttempts;
+      // A provider that was fine before may be what ends the start; the CPU always is the last attempt.
+      const cpuOnly = crashed === startAttempts - 1 || killed === startKills - 1;
       try {
         const running = await this.#startOnce(cpuOnly);
         const lost = wanted !== 'cpu' && ranBefore !== 'cpu' && running.report?.provider === 'cpu';
         if (lost && ranBefore !== null) {
           this.#tellFallback(`The analyzer could not be started again with ${providerLabels[ranBefore]}`);
-        } else if (lost && cpuOnly) this.#tellFallback('The analyzer ended twice while it was being started');
+        } else if (lost && cpuOnly) this.#tellFallback('The analyzer ended again and again while it started');
         return running;
       } catch (error) {
-        const lost = error instanceof SegueError && error.code === 'connection_lost';
-        if (!lost || cpuOnly) throw startError(error);
-        this.#options.log(`analyzer: ended while starting (attempt ${attempt})`);
-        await wait(200 * attempt);
+        if (cpuOnly || !(error instanceof AnalyzerGone)) throw startError(error);
+        if (error.killed) killed += 1;
+        else crashed += 1;
+        this.#options.log(`analyzer: ended while starting (crashed ${crashed}, killed ${killed})`);
+        await wait(Math.min(1000, 200 * (crashed + killed)));
       }
     }
   }
@@ -254,7 +243,7 @@ export class AnalyzerSupervisor {
     if (this.#closed) throw closing();
     const connection = await spawn();
     const client = connect<AnalyzerContract>(connection.port);
-    const ended = new Promise<AnalyzerExit>((resolve) => connection.onExit(resolve));
+    const ended = endOf(connection);
     const running: RunningAnalyzer = { connection, client, report: null, ended };
     const forget = (): void => {
       if (this.#current === running) [this.#current, this.#running] = [null, null];
@@ -275,8 +264,11 @@ export class AnalyzerSupervisor {
       }
     });
     const first = this.#report;
-    // Its end is noticed like any other end while starting.
-    const slow = setTimeout(() => connection.kill(), startMilliseconds);
+    const hung = new AbortController();
+    const slow = setTimeout(() => {
+      hung.abort();
+      connection.kill();
+    }, startMilliseconds);
     try {
       const report = await client.call(
         'open',
@@ -297,8 +289,9 @@ export class AnalyzerSupervisor {
       this.#current = running;
       return running;
     } catch (error) {
+      const cause = await asGone(error, ended);
       connection.kill();
-      throw error;
+      throw hung.signal.aborted ? new AnalyzerGone(false) : cause;
     } finally {
       clearTimeout(slow);
     }
@@ -341,8 +334,8 @@ export class AnalyzerSupervisor {
   }
 }
 
-function wait(milliseconds: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds, null));
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function closing(): SegueError {

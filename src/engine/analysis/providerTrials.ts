@@ -9,9 +9,9 @@ import {
   type ProviderCheck,
   type ProviderName,
 } from '../../shared/domain/encoder.ts';
-import { SegueError } from '../../shared/errors.ts';
 import { connect, type RpcClient } from '../../shared/rpc/client.ts';
 import { JsonFile } from '../settings/jsonFile.ts';
+import { AnalyzerGone, asGone, endOf } from './analyzerGone.ts';
 import type { SpawnAnalyzer } from './analyzerConnection.ts';
 
 export interface ProviderTrialOptions {
@@ -24,12 +24,14 @@ export interface ProviderTrialOptions {
 
 /** A driver that needs longer for one reference window is of no use, and one that hangs must not keep us. */
 const trialMilliseconds = 45_000;
+const trialKills = 3;
 /** Drivers are updated now and then; then another provider may be the fastest. */
 const keptMilliseconds = 14 * 24 * 3600 * 1000;
 
 /**
  * Checks and times every provider this platform may have, each in an analyzer process of its own that is thrown away
  * afterwards: a driver that crashes or hangs is a result and not the end of the run.
+ * @throws AnalyzerGone when not even the list of candidates can be had
  */
 export async function tryProviders(options: ProviderTrialOptions): Promise<ProviderCheck[]> {
   const candidates = await withAnalyzer(options.spawn, (client) =>
@@ -37,11 +39,16 @@ export async function tryProviders(options: ProviderTrialOptions): Promise<Provi
   );
   const checks: ProviderCheck[] = [];
   // One after the other: they are timed, and share a machine.
-  for (const provider of candidates) checks.push(await tryOne(provider, options));
+  for (const provider of candidates) checks.push(await tryOne(provider, options, trialKills));
   return checks;
 }
 
-async function tryOne(provider: ProviderName, options: ProviderTrialOptions): Promise<ProviderCheck> {
+/** @param kills how often it may be ended from outside, which says nothing about the provider */
+async function tryOne(
+  provider: ProviderName,
+  options: ProviderTrialOptions,
+  kills: number,
+): Promise<ProviderCheck> {
   const { spawn, encoderDirectory, inferenceThreads } = options;
   const timeOut = new AbortController();
   const timer = setTimeout(() => timeOut.abort(), trialMilliseconds);
@@ -55,10 +62,12 @@ async function tryOne(provider: ProviderName, options: ProviderTrialOptions): Pr
     );
   } catch (error) {
     if (options.signal.aborted) throw error;
+    if (error instanceof AnalyzerGone && error.killed && kills > 0)
+      return await tryOne(provider, options, kills - 1);
     const name = providerLabels[provider];
     const why = timeOut.signal.aborted
       ? `gave no answer within ${trialMilliseconds / 1000} seconds`
-      : error instanceof SegueError && error.code === 'connection_lost'
+      : error instanceof AnalyzerGone
         ? 'ended its process when it was tried; its driver may need an update'
         : `did not start: ${error instanceof Error ? error.message : String(error)}`;
     const reason = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${why}`;
@@ -80,10 +89,13 @@ async function withAnalyzer<Result>(
   work: (client: RpcClient<AnalyzerContract>) => Promise<Result>,
 ): Promise<Result> {
   const connection = await spawn();
+  const ended = endOf(connection);
   const client = connect<AnalyzerContract>(connection.port);
   connection.onExit(() => client.dispose());
   try {
     return await work(client);
+  } catch (error) {
+    throw await asGone(error, ended);
   } finally {
     connection.kill();
   }

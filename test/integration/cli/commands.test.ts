@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { makeMusicFolder, type MadeTrack } from '../../support/musicFolder.ts';
+import { cliEntry } from '../../support/projectPaths.ts';
 import { runCli } from '../../support/runCli.ts';
 
 let folder: string;
@@ -80,6 +82,59 @@ test('vectors: a header and one line a track, of length 1', async () => {
     expect(values).toHaveLength(dims);
     expect(Math.hypot(...values)).toBeCloseTo(1, 4);
   }
+});
+
+test('vectors: a file that cannot be written is a sentence', async () => {
+  for (const out of [join(folder, 'no such folder', 'vectors.csv'), folder]) {
+    const { code, output, errors } = await runCli(['vectors', '--out', out, '--library', library]);
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors).toMatch(/^segue: The file .+ could not be written .+\.\n$/);
+  }
+});
+
+test('a name that is not UTF-8: scanned, listened to, found by the path that is shown, and in the vectors', async () => {
+  const odd = join(folder, 'odd');
+  mkdirSync(odd);
+  const name = Buffer.concat([Buffer.from(`${odd}/caf`), Buffer.from([0xe9]), Buffer.from('.mp3')]);
+  copyFileSync(made[0]?.path ?? '', name);
+  const place = ['--library', join(folder, 'odd-library'), '--json'];
+  const scanned = await runCli(['scan', odd, ...place]);
+  expect(scanned.document).toMatchObject({ added: 1, analysed: 1, failed: [] });
+  const shown = join(odd, 'caf\u{fffd}.mp3');
+  const similar = await runCli(['similar', shown, ...place]);
+  expect(similar).toMatchObject({ code: 0, document: { seed: { path: shown }, tracks: [] } });
+  const out = join(folder, 'odd.csv');
+  await runCli(['vectors', '--out', out, ...place]);
+  expect(readFileSync(out, 'utf8')).toContain(shown);
+});
+
+test('scan: all folders or none; a run that is interrupted says so and ends with 1', async () => {
+  const other = join(folder, 'all-or-none');
+  const refused = await runCli(['scan', music, join(folder, 'nowhere'), '--library', other]);
+  expect(refused.code).toBe(1);
+  const doctor = await runCli(['doctor', '--library', other, '--json']);
+  expect(doctor.document).toMatchObject({ library: { folders: [], tracks: 0 } });
+
+  const child = spawn(process.execPath, [cliEntry, 'scan', music, '--library', other, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  let asked = false;
+  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr.on('data', (text: Buffer) => {
+    errors += text.toString();
+    // Once: the second would end it at once.
+    if (!errors.includes('Listening') || asked) return;
+    asked = true;
+    child.kill('SIGINT');
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect(code).toBe(1);
+  expect(errors).toMatch(/run the same command again to go on\./);
+  expect(JSON.parse(output)).toMatchObject({ cancelled: true });
+  const rest = await runCli(['scan', '--library', other, '--json']);
+  expect(rest).toMatchObject({ code: 0, document: { cancelled: false } });
 });
 
 test('doctor: versions, providers with a reason, counts, problems', async () => {

@@ -66,6 +66,21 @@ test('killing the analyzer again and again loses nothing', async () => {
   expect((await tracks()).every((track) => track.listen === 'heard')).toBe(true);
 });
 
+test('killing the analyzer while it starts, again and again, only delays the run', async () => {
+  const folder = temporaryFolder();
+  const musicFolder = join(folder, 'music');
+  const made = makeMusicFolder(musicFolder, { tracks: 3 });
+  const { scan, analyzers, notices } = await openTestEngine(join(folder, 'library'), {
+    onAnalyzer: (analyzer) => {
+      if (analyzers.length <= 5) analyzer.kill();
+    },
+  });
+  const summary = await scan(musicFolder);
+  expect(analyzers.length).toBeGreaterThan(5);
+  expect(summary).toMatchObject({ analysed: made.length, failed: [], provider: 'cpu' });
+  expect(notices).toEqual([]);
+});
+
 test('a folder that disappears in the middle of a scan is offline, not removed', async () => {
   const folder = temporaryFolder();
   const musicFolder = join(folder, 'music');
