@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import axe from 'axe-core';
@@ -26,6 +26,10 @@ class Window {
 
   get player(): Locator {
     return this.page.getByRole('region', { name: 'Player' });
+  }
+
+  get notices(): Locator {
+    return this.page.getByRole('region', { name: 'Notices' });
   }
 
   get search(): Locator {
@@ -212,7 +216,7 @@ test('everything by keyboard alone', async ({ launch, folder }) => {
   await page.keyboard.press('Shift+F10');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('1 track will play next.')).toBeVisible();
+  await expect(window.notices.getByText('1 track will play next.')).toBeVisible();
 
   await page.keyboard.press('Control+a');
   await expect(page.getByText('4 selected')).toBeVisible();
@@ -293,9 +297,55 @@ test('a file that went missing is skipped with a notice', async ({ launch, folde
   await window.analysed();
   await rm(path.join(music, 'Amber Field', 'Amber Field at Home', '02 Amber Song 2.wav'));
   await window.track('Amber Song 2').dblclick();
-  await expect(page.getByText(/Amber Song 2 was skipped\./)).toBeVisible();
+  await expect(window.notices.getByText(/“Amber Song 2” was skipped\./)).toBeVisible();
   await expect(window.player.getByText('Amber Song 3')).toBeVisible();
   await expect.poll(() => window.seconds()).toBeGreaterThan(0.5);
+});
+
+test('a drive that comes back is played from without starting again', async ({ launch, folder }) => {
+  const { window, page, music } = await launchWithMusic(launch, folder, 1);
+  await window.analysed();
+  await rename(music, `${music} away`);
+  await window.track('Amber Song 1').dblclick();
+  await expect(window.notices.getByText(/were skipped, because they can’t be played\./)).toBeVisible();
+  await rename(`${music} away`, music);
+  await window.track('Amber Song 1').dblclick();
+  await expect.poll(() => window.seconds()).toBeGreaterThan(0.5);
+  await expect(window.player.getByText('Amber Song 1')).toBeVisible();
+});
+
+test('folders without music are not passed over in silence', async ({ segue, folder }) => {
+  const { page } = segue;
+  const window = new Window(segue);
+  const papers = path.join(folder, 'Papers');
+  const music = path.join(folder, 'Music');
+  await mkdir(papers);
+  await makeMusicFolder(music, { artists: ['Amber Field'], tracks: 2, seconds: 2 });
+
+  await segue.answerFolderDialog([papers]);
+  await page.getByRole('button', { name: 'Choose your music folder' }).click();
+  await expect(page.getByRole('heading', { name: 'No music here yet' })).toBeVisible();
+  await segue.answerFolderDialog([music]);
+  await page.getByRole('button', { name: 'Add folder' }).last().click();
+  await expect(page.getByText('2 tracks', { exact: true })).toBeVisible();
+
+  const more = path.join(folder, 'More papers');
+  await mkdir(more);
+  await segue.answerFolderDialog([more]);
+  await page.getByRole('button', { name: 'Add folder' }).click();
+  await expect(window.notices.getByText('No music was found in “More papers”.')).toBeVisible();
+});
+
+test('more like a file that can’t be listened to says why at once', async ({ launch, folder }) => {
+  const music = path.join(folder, 'Music');
+  await makeMusicFolder(music, { artists: ['Amber Field'], tracks: 2, seconds: 4 });
+  await writeFile(path.join(music, 'notes.mp3'), 'Milk, bread, a record.');
+  const segue = await launch({ folders: [music] });
+  const window = new Window(segue);
+  await expect(segue.page.getByText('1 file could not be listened to.')).toBeVisible({ timeout: 30_000 });
+  await window.track('notes').click();
+  await segue.page.keyboard.press('m');
+  await expect(segue.page.getByRole('alert')).toContainText('could not listen to “notes”');
 });
 
 test('the list grows in place: what is in view and what is selected stay', async ({ launch, folder }) => {

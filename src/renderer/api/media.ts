@@ -3,8 +3,10 @@
 /** Sizes in which covers are kept, in device pixels. */
 const coverSizes = [64, 160, 320, 640] as const;
 
-export function trackUrl(trackId: string): string {
-  return `segue-media://track/${encodeURIComponent(trackId)}`;
+/** @param failures how often it could not be loaded: Chromium never asks again for an address that failed once */
+export function trackUrl(trackId: string, failures = 0): string {
+  const address = `segue-media://track/${encodeURIComponent(trackId)}`;
+  return failures === 0 ? address : `${address}?again=${String(failures)}`;
 }
 
 /** @param size edge length in CSS pixels */

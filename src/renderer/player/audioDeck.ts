@@ -14,6 +14,8 @@ export class AudioDeck implements Deck {
   #current: Slot = this.#makeSlot();
   #spare: Slot = this.#makeSlot();
   #listener: DeckListener | null = null;
+  /** by track id */
+  #failures = new Map<string, number>();
 
   listen(listener: DeckListener): void {
     this.#listener = listener;
@@ -101,6 +103,7 @@ export class AudioDeck implements Deck {
     audio.addEventListener('error', () => {
       if (slot.trackId === null) return;
       const { trackId } = slot;
+      this.#failures.set(trackId, (this.#failures.get(trackId) ?? 0) + 1);
       tell((listener) => listener.failed(trackId));
     });
     return slot;
@@ -109,7 +112,7 @@ export class AudioDeck implements Deck {
   #open(slot: Slot, trackId: string): void {
     slot.trackId = trackId;
     slot.startAt = 0;
-    slot.audio.src = trackUrl(trackId);
+    slot.audio.src = trackUrl(trackId, this.#failures.get(trackId));
     slot.audio.load();
   }
 

@@ -137,6 +137,32 @@ export class TrackActions {
     }
   }
 
+  /** Asks again what sounds like the seeds of the queue, now that more has been heard; what plays plays on. */
+  async findMore(): Promise<void> {
+    const { queue, player, similar, notices } = this.#parts;
+    const { origin } = queue;
+    if (origin.kind !== 'similar') return;
+    try {
+      const answer = await similar.find(origin.seedIds, similarCount);
+      if (answer === null) return;
+      const kept = queue.entries.slice(0, queue.place + 1);
+      const keptIds = new Set(kept.map((entry) => entry.id));
+      const found = answer.tracks
+        .filter((track) => !keptIds.has(track.id))
+        .map((track) => queue.makeEntry(track.id, { score: track.score, reason: track.reason }));
+      queue.replace([...kept, ...found], queue.place, {
+        ...origin,
+        heard: answer.heard,
+        total: answer.total,
+        notice: answer.notice,
+      });
+      player.queueChanged();
+      notices.announce(`${formatTracks(found.length)} follow now`);
+    } catch (error) {
+      notices.failed(error);
+    }
+  }
+
   /** Likes the tracks; when all of them are liked already, takes the like back. */
   async toggleLike(ids: readonly string[]): Promise<void> {
     const { engine, rows, notices } = this.#parts;

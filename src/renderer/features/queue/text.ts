@@ -8,6 +8,7 @@ export const text = {
   several: (tracks: number) => formatTracks(tracks),
   from: (heard: number, total: number) =>
     heard < total ? `from ${formatTracks(heard)} heard so far` : `from all ${formatTracks(total)}`,
+  findMore: (heard: number) => `${formatTracks(heard)} heard by now: look again`,
   amount: (tracks: number) => formatTracks(tracks),
   left: (position: number, all: number) => `${formatCount(position)} of ${formatCount(all)}`,
   seed: 'Where it starts',

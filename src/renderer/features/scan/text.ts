@@ -27,6 +27,8 @@ export const text = {
   failed: 'Could not be listened to',
   away: 'On a drive that is not here now',
   nothingToDo: 'Up to date. Segue looks again when it starts, or when you ask it to.',
+  unheard: (tracks: number) =>
+    `Stopped. ${formatAmount(tracks, 'track has', 'tracks have')} not been heard yet.`,
   lookAgain: 'Look for changes',
   problems: 'Folders that could not be read',
   encoder: 'Encoder',
