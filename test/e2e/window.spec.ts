@@ -293,7 +293,7 @@ test('the queue can be put in order, emptied and brought back, and is there agai
 });
 
 test('a file that went missing is skipped with a notice', async ({ launch, folder }) => {
-  const { window, page, music } = await launchWithMusic(launch, folder, 3);
+  const { window, music } = await launchWithMusic(launch, folder, 3);
   await window.analysed();
   await rm(path.join(music, 'Amber Field', 'Amber Field at Home', '02 Amber Song 2.wav'));
   await window.track('Amber Song 2').dblclick();
@@ -303,7 +303,7 @@ test('a file that went missing is skipped with a notice', async ({ launch, folde
 });
 
 test('a drive that comes back is played from without starting again', async ({ launch, folder }) => {
-  const { window, page, music } = await launchWithMusic(launch, folder, 1);
+  const { window, music } = await launchWithMusic(launch, folder, 1);
   await window.analysed();
   await rename(music, `${music} away`);
   await window.track('Amber Song 1').dblclick();
