@@ -28,7 +28,8 @@ export function enableMediaProtocol(context: ShellContext): Dispose {
     try {
       return await route(request, context, decoder);
     } catch (error) {
-      return refusal(error, context);
+      const answer = refusal(error, context);
+      return fromPlayer(request) ? new Response(null, answer) : answer;
     }
   });
 
@@ -76,6 +77,14 @@ async function cover(coverId: string, url: URL, { engine }: ShellContext): Promi
   }
   // The copy is what a Response takes; what came over the port may be backed by shared memory for all TypeScript knows.
   return respondWithPicture(new Uint8Array(picture.bytes), picture.mimeType);
+}
+
+/**
+ * A media element asks from some place to the end. On an address that is not HTTP it looks at no status: it would take
+ * a sentence for the sound of the file, and come back for the next piece of it as long as the file was.
+ */
+function fromPlayer(request: Request): boolean {
+  return request.headers.get('range')?.endsWith('-') === true;
 }
 
 function refused(sentence: string): SegueError {

@@ -136,6 +136,10 @@ test('a file that is gone is 404 with a sentence, and the player is told', async
     expect(answer.status, name).toBe(404);
     expect(answer.bytes.toString(), name).toMatch(/^[A-Z].*\.$/);
   }
+  // What a player asks is never answered with words: it would take them for sound.
+  const forPlayer = await askInPage(segue.page, ids[0], 'bytes=1000-');
+  expect(forPlayer.status).toBe(404);
+  expect(forPlayer.bytes).toHaveLength(0);
   const failed = await segue.page.evaluate((id) => {
     const sound = new Audio(`segue-media://track/${id}`);
     return new Promise((resolve) => {
