@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addDoctorCommand } from './doctorCommand.ts';
 import { defaultLibraryDirectory } from './defaultLibrary.ts';
 import { appVersion } from './installation.ts';
-import { exitCodes, Output } from './output.ts';
+import { exitCodes, flushed, Output } from './output.ts';
 import { addScanCommand } from './scanCommand.ts';
 import { addSimilarCommand } from './similarCommand.ts';
 import { addTracksCommand } from './tracksCommand.ts';
@@ -47,5 +47,6 @@ function nonEmpty(value: string): string {
 }
 
 await main();
+await flushed();
 // Native libraries may hold threads open; everything is written by now.
 process.exit();

@@ -11,6 +11,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed);
 });
 
+/** A pipe takes 64 KiB at once; leaving before its reader has taken the rest would cut the document off. */
+export function flushed(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write('', () => resolve());
+  });
+}
+
 /** One JSON document on stdout, or lines for people; progress and failures always go to stderr. */
 export class Output {
   readonly #json: boolean;

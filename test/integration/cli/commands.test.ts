@@ -84,6 +84,36 @@ test('vectors: a header and one line a track, of length 1', async () => {
   }
 });
 
+test('a long document reaches a slow reader whole', async () => {
+  const many = join(folder, 'many');
+  const manyLibrary = join(folder, 'many-library');
+  mkdirSync(many);
+  for (let number = 0; number < 150; number += 1) writeFileSync(join(many, `${number}.mp3`), 'words');
+  await runCli(['scan', many, '--library', manyLibrary]);
+  // A real pipe, which a child of Node does not have, and a reader that lets it fill up.
+  const child = spawn(
+    'sh',
+    [
+      '-c',
+      '"$@" | (sleep 1; cat)',
+      'sh',
+      process.execPath,
+      cliEntry,
+      'tracks',
+      '--library',
+      manyLibrary,
+      '--json',
+    ],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const parts: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  await new Promise((resolve) => child.once('close', resolve));
+  const text = Buffer.concat(parts).toString();
+  expect(text.length).toBeGreaterThan(65_536);
+  expect((JSON.parse(text) as { tracks: unknown[] }).tracks).toHaveLength(150);
+});
+
 test('vectors: a file that cannot be written is a sentence', async () => {
   for (const out of [join(folder, 'no such folder', 'vectors.csv'), folder]) {
     const { code, output, errors } = await runCli(['vectors', '--out', out, '--library', library]);
