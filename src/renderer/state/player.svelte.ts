@@ -36,6 +36,8 @@ export class PlayerState {
   #wantsToPlay = false;
   #listened = 0;
   #failures = 0;
+  /** on the way back: what cannot be played is passed over in that direction */
+  #backwards = false;
 
   constructor(queue: QueueState, deck: Deck, hooks: PlayerHooks) {
     this.#queue = queue;
@@ -64,6 +66,7 @@ export class PlayerState {
   /** Plays the entry with this key. */
   playEntry(key: number): void {
     this.#failures = 0;
+    this.#backwards = false;
     this.#queue.goTo(key);
     this.#load(0, true);
   }
@@ -107,6 +110,7 @@ export class PlayerState {
       return;
     }
     this.#failures = 0;
+    this.#backwards = true;
     this.#queue.goTo(before.key);
     this.#load(0, this.playing);
   }
@@ -144,6 +148,7 @@ export class PlayerState {
   }
 
   #advance(): void {
+    this.#backwards = false;
     const next = this.#queue.nextEntry;
     if (next === null) {
       this.#stopAtEnd();
@@ -185,7 +190,10 @@ export class PlayerState {
     if (this.status === 'playing' && step > 0 && step < largestStep) {
       this.#listened += step;
       // Sound has come out: whatever failed before is no longer "in a row".
-      if (this.#listened > 0.5) this.#failures = 0;
+      if (this.#listened > 0.5) {
+        this.#failures = 0;
+        this.#backwards = false;
+      }
     }
     this.position = position;
     if (duration !== null) this.duration = duration;
@@ -216,7 +224,13 @@ export class PlayerState {
       this.entry = null;
       return;
     }
-    this.#advance();
+    const before = this.#queue.entries[this.#queue.place - 1];
+    if (this.#backwards && before !== undefined) {
+      this.#queue.goTo(before.key);
+      this.#load(0, true);
+    } else {
+      this.#advance();
+    }
   }
 
   /** Reports what was heard of the track that is being left. */

@@ -114,6 +114,16 @@ describe('a queue that changes under it', () => {
 });
 
 describe('tracks that cannot be played', () => {
+  test('going back, it is passed over backwards', () => {
+    const { queue, deck, player } = playerOver(['a', 'b', 'c'], ['b']);
+    player.playEntry(queue.entries[2]?.key ?? -1);
+    player.previous();
+    expect(deck.loaded).toBe('a');
+    expect(queue.currentEntry?.id).toBe('a');
+    player.next();
+    expect(deck.loaded).toBe('c');
+  });
+
   test('one is skipped, with a word', () => {
     const { deck, player, skipped } = playerOver(['a', 'b', 'c'], ['b']);
     player.play();
