@@ -168,7 +168,8 @@ export class Analysis {
 
   async close(): Promise<void> {
     this.listening.cancel();
-    await this.listening.end();
+    await this.listening.drained();
+    this.listening.end();
     await this.supervisor.close();
   }
 }

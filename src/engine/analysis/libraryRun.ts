@@ -6,6 +6,7 @@ import { displayPath } from '../library/filePath.ts';
 import { scanFiles, type FileScanProgress, type FileScanResult } from '../library/scanner.ts';
 import type { Analysis } from './analysis.ts';
 import type { Failures } from './failures.ts';
+import type { Listening } from './listening.ts';
 
 export interface LibraryRunOptions {
   catalogue: Catalogue;
@@ -30,7 +31,9 @@ const noProgress: FileScanProgress = {
 export class LibraryRun {
   readonly #options: LibraryRunOptions;
   #running: Promise<ScanSummary> | null = null;
+  /** somebody asked for another look at the folders */
   #again = false;
+  #wake: () => void = () => undefined;
   #abort = new AbortController();
   #progress: FileScanProgress | null = null;
   #problems: ScanProblem[] = [];
@@ -65,16 +68,23 @@ export class LibraryRun {
     return this.#running ?? this.run();
   }
 
-  /** Starts a run. While one runs, another follows it: folders may have been added behind its back. */
+  /**
+   * Starts a run. While one runs, it goes over the folders once more, without waiting for the listening: some may have
+   * been added since.
+   */
   run(): Promise<ScanSummary> {
     if (this.#running !== null) {
       this.#again = true;
+      this.#wake();
       return this.#running;
     }
+    this.#again = false;
     this.#abort = new AbortController();
-    this.#running = this.#runUntilDone().finally(() => {
+    this.#running = this.#runToEnd().finally(() => {
       this.#running = null;
       this.#options.onChange();
+      // Asked for while the last of it was written.
+      if (this.#again && !this.#abort.signal.aborted) void this.run();
     });
     this.#options.onChange();
     return this.#running;
@@ -109,53 +119,58 @@ export class LibraryRun {
     return this.#progress?.phase ?? 'listening';
   }
 
-  async #runUntilDone(): Promise<ScanSummary> {
-    let summary = await this.#runOnce();
-    while (this.#again && !this.#abort.signal.aborted) {
-      summary = joinSummaries(summary, await this.#runOnce());
-    }
-    this.#again = false;
-    return summary;
-  }
-
-  async #runOnce(): Promise<ScanSummary> {
-    this.#again = false;
-    const { catalogue, onChange, persist, log } = this.#options;
+  async #runToEnd(): Promise<ScanSummary> {
+    const { catalogue, persist, log } = this.#options;
     const analysis = this.#options.analysis();
     const { listening } = analysis;
     const started = performance.now();
-    this.#problems = [];
-    this.#progress = noProgress;
+    let outcome: FileScanResult | null = null;
     listening.begin();
     const stopWatching = catalogue.onChange(({ changed }) =>
       listening.add(changed.filter((id) => this.#waits(id))),
     );
-    let outcome: FileScanResult | null = null;
-    try {
+    do {
+      this.#again = false;
+      const asked = new Promise<void>((resolve) => (this.#wake = resolve));
       listening.add(this.#waitingIds());
-      outcome = await this.#scanFiles(analysis);
-      this.#problems = outcome.problems;
-    } catch (error) {
-      if (!isAbortError(error)) {
-        log(`scan: ${describeError(error)}`);
-        this.#problems.push({ path: '', ...toWireError(error) });
-      }
-    } finally {
-      this.#progress = null;
+      outcome = joinResults(outcome, await this.#lookThrough(analysis));
       listening.add(this.#waitingIds());
-      onChange();
-      await listening.end();
-      stopWatching();
-    }
+      await Promise.race([listening.drained(), asked]);
+    } while (this.#isWantedAgain(listening));
+    await listening.drained();
+    listening.end();
+    stopWatching();
     if (listening.fatal !== null) {
       log(`listening: ${describeError(listening.fatal)}`);
-      this.#problems = [
-        ...this.#problems,
-        { path: '', code: listening.fatal.code, message: listening.fatal.message },
-      ];
+      this.#problems = [...this.#problems, { path: '', ...toWireError(listening.fatal) }];
     }
     await persist();
     return this.#summarise(outcome, (performance.now() - started) / 1000);
+  }
+
+  #isWantedAgain(listening: Listening): boolean {
+    return this.#again && !this.#abort.signal.aborted && listening.fatal === null;
+  }
+
+  /** Walks all folders and reads what is new. @returns null when it could not be done to its end */
+  async #lookThrough(analysis: Analysis): Promise<FileScanResult | null> {
+    const { log, onChange } = this.#options;
+    this.#problems = [];
+    this.#progress = noProgress;
+    try {
+      const result = await this.#scanFiles(analysis);
+      this.#problems = result.problems;
+      return result;
+    } catch (error) {
+      if (!isAbortError(error)) {
+        log(`scan: ${describeError(error)}`);
+        this.#problems = [...this.#problems, { path: '', ...toWireError(error) }];
+      }
+      return null;
+    } finally {
+      this.#progress = null;
+      onChange();
+    }
   }
 
   #scanFiles(analysis: Analysis): Promise<FileScanResult> {
@@ -217,17 +232,16 @@ export class LibraryRun {
   }
 }
 
-function joinSummaries(a: ScanSummary, b: ScanSummary): ScanSummary {
-  const seconds = a.seconds + b.seconds;
-  const analysed = a.analysed + b.analysed;
+/** The files of a run that went over the folders more than once: changes add up, the rest is as it was seen last. */
+function joinResults(before: FileScanResult | null, last: FileScanResult | null): FileScanResult | null {
+  if (before === null || last === null) return last ?? before;
   return {
-    ...b,
-    added: a.added + b.added,
-    updated: a.updated + b.updated,
-    moved: a.moved + b.moved,
-    removed: a.removed + b.removed,
-    analysed,
-    seconds,
-    tracksPerSecond: seconds > 0 ? analysed / seconds : 0,
+    ...last,
+    added: before.added + last.added,
+    updated: before.updated + last.updated,
+    moved: before.moved + last.moved,
+    removed: before.removed + last.removed,
+    // What the first look added is unchanged in the second.
+    unchanged: Math.max(0, last.unchanged - before.added - before.updated - before.moved),
   };
 }

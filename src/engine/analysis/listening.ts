@@ -51,12 +51,11 @@ export class Listening {
   readonly #rate = new ListeningRate();
   #abort = newAbort();
   #running = false;
-  #ending = false;
   #paused = false;
   #done = 0;
   #listened = 0;
   #fatal: SegueError | null = null;
-  #idle: (() => void)[] = [];
+  #whenDrained: (() => void)[] = [];
 
   /** @param limit how many tracks are under way at once */
   constructor(
@@ -114,7 +113,6 @@ export class Listening {
     if (this.#running) return;
     this.#running = true;
     this.#paused = false;
-    this.#ending = false;
     this.#fatal = null;
     this.#done = 0;
     this.#listened = 0;
@@ -123,13 +121,18 @@ export class Listening {
     this.#pump();
   }
 
-  /** Says that nothing will be added any more; resolves when nothing waits, or the run was cancelled or cannot go on. */
-  end(): Promise<void> {
-    this.#ending = true;
-    const idle = new Promise<void>((resolve) => this.#idle.push(resolve));
+  /** Resolves when nothing waits and nothing is under way, or the run was cancelled or cannot go on. */
+  drained(): Promise<void> {
+    const drained = new Promise<void>((resolve) => this.#whenDrained.push(resolve));
     this.#pump();
     this.#settle();
-    return idle;
+    return drained;
+  }
+
+  /** Ends the run, once it is drained. */
+  end(): void {
+    this.#running = false;
+    this.#onProgress();
   }
 
   pause(): void {
@@ -259,11 +262,9 @@ export class Listening {
   }
 
   #settle(): void {
-    if (!this.#ending || this.#underWay.size > 0) return;
+    if (this.#underWay.size > 0) return;
     if (this.#running && this.#waiting.size > 0 && !this.#abort.signal.aborted) return;
-    this.#running = false;
-    for (const resolve of this.#idle.splice(0)) resolve();
-    this.#onProgress();
+    for (const resolve of this.#whenDrained.splice(0)) resolve();
   }
 }
 

@@ -115,7 +115,9 @@ function describeNotice(queue: SimilarQueue, wanted: number, library: SimilarLib
     sentences.push(
       queue.entries.length === 0
         ? 'Nothing else that has been heard can be played now.'
-        : `Only ${queue.entries.length} other recordings were found.`,
+        : queue.entries.length === 1
+          ? 'Only one other recording was found.'
+          : `Only ${queue.entries.length} other recordings were found.`,
     );
   }
   if (library.earlier) {

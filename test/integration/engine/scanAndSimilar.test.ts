@@ -162,3 +162,21 @@ test('a track that was not heard yet says so, and is next', async () => {
   await expect(refused).rejects.toThrow(broken?.failure?.message ?? 'no message');
   await expect(call('similar.queue', { seedIds: ['nowhere'] })).rejects.toMatchObject({ code: 'not_found' });
 });
+
+test('a folder added while others are listened to is listed at once, whatever still waits', async () => {
+  const folder = temporaryFolder();
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  makeMusicFolder(first, { tracks: 12, seconds: 12 });
+  makeMusicFolder(second, { tracks: 3, seed: 40 });
+  const { call } = await openTestEngine(join(folder, 'library'));
+  await call('library.addFolders', { paths: [first] });
+  const ended = call('scan.run', {});
+  // Paused, so that the listening cannot come to its end by itself.
+  await call('scan.pause', {});
+  await expect.poll(async () => (await call('library.summary', {})).tracks, { timeout: 20_000 }).toBe(12);
+  await call('library.addFolders', { paths: [second] });
+  await expect.poll(async () => (await call('library.summary', {})).tracks, { timeout: 20_000 }).toBe(15);
+  expect(await call('scan.state', {})).toMatchObject({ phase: 'paused' });
+  await call('scan.resume', {});
+  expect(await ended).toMatchObject({ added: 15, unchanged: 0, analysed: 15, failed: [] });
+});
