@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { openEngine, type Engine } from '../engine/engine.ts';
 import { forkAnalyzer } from '../engine/analysis/forkAnalyzer.ts';
 import { SegueError } from '../shared/errors.ts';
@@ -18,7 +19,22 @@ export interface Session {
   signal: AbortSignal;
 }
 
-/** Opens the library for one command, and closes it whatever happens. */
+/** As `withEngine`, for commands that only read: a mistyped `--library` is a mistake and not a new library. */
+export async function withExistingLibrary(
+  options: CommonOptions,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  const directory = resolve(options.library);
+  if (!existsSync(join(directory, 'library.json'))) {
+    throw new SegueError(
+      'not_found',
+      `There is no library in ${directory}. Name another one with --library, or make it by scanning a folder.`,
+    );
+  }
+  await withEngine(options, work);
+}
+
+/** Opens the library for one command, and closes it whatever happens. It is made when there is none. */
 export async function withEngine(
   options: CommonOptions,
   work: (session: Session) => Promise<void>,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { InvalidArgumentError, type Command } from 'commander';
-import { withEngine, type CommonOptions } from './session.ts';
+import { withExistingLibrary, type CommonOptions } from './session.ts';
 
 interface SimilarOptions extends CommonOptions {
   count: number;
@@ -15,7 +15,7 @@ export function addSimilarCommand(program: Command): Command {
     .option('--count <number>', 'how many tracks', parseCount, 20)
     .option('--raw', 'plain nearest neighbours: copies included, artists and albums not spaced', false)
     .action(async function similar(track: string, options: SimilarOptions) {
-      await withEngine(options, async ({ engine, output, signal }) => {
+      await withExistingLibrary(options, async ({ engine, output, signal }) => {
         const seed = await engine.handlers['library.find']({ track }, { signal });
         const answer = await engine.handlers['similar.queue'](
           { seedIds: [seed.id], count: options.count, raw: options.raw },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Command } from 'commander';
-import { withEngine, type CommonOptions } from './session.ts';
+import { withExistingLibrary, type CommonOptions } from './session.ts';
 
 interface TracksOptions extends CommonOptions {
   query: string;
@@ -12,7 +12,7 @@ export function addTracksCommand(program: Command): Command {
     .description('Lists the tracks of the library.')
     .option('--query <text>', 'only tracks in which all of these words are found', '')
     .action(async function listTracks(options: TracksOptions) {
-      await withEngine(options, async ({ engine, output, signal }) => {
+      await withExistingLibrary(options, async ({ engine, output, signal }) => {
         const { ids } = await engine.handlers['library.query'](
           { text: options.query, sort: 'artist', direction: 'ascending' },
           { signal },

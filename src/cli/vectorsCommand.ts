@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { open, type FileHandle } from 'node:fs/promises';
 import { SegueError } from '../shared/errors.ts';
-import { withEngine, type CommonOptions } from './session.ts';
+import { withExistingLibrary, type CommonOptions } from './session.ts';
 
 interface VectorsOptions extends CommonOptions {
   out: string;
@@ -16,7 +16,7 @@ export function addVectorsCommand(program: Command): Command {
     .description('Writes the vector of every track that has been heard as CSV, one line a track, by path.')
     .requiredOption('--out <file>', 'the file to write')
     .action(async function vectors(options: VectorsOptions) {
-      await withEngine(options, async ({ engine, output, signal }) => {
+      await withExistingLibrary(options, async ({ engine, output, signal }) => {
         const { dims, tracks } = await engine.handlers['library.vectors']({}, { signal });
         const names = Array.from({ length: dims }, (_, i) => `v${i}`);
         tracks.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -2,7 +2,15 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { makeMusicFolder, type MadeTrack } from '../../support/musicFolder.ts';
 import { cliEntry } from '../../support/projectPaths.ts';
@@ -209,6 +217,17 @@ test.each([
   expect(code).toBe(expected);
   expect(output + errors).not.toMatch(/ {4}at /);
 });
+
+test.each([['tracks'], ['similar', 'x'], ['vectors', '--out', 'x.csv']])(
+  '%s on a mistyped library says so and makes none',
+  async (...words) => {
+    const nowhere = join(folder, 'no library here');
+    const { code, errors } = await runCli([...words, '--library', nowhere]);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^segue: There is no library in .+\.\n$/);
+    expect(existsSync(nowhere)).toBe(false);
+  },
+);
 
 test('what fails says so in a sentence and ends with 1', async () => {
   const missing = await runCli(['similar', join(folder, 'nothing.mp3'), '--library', library, '--json']);
