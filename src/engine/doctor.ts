@@ -12,6 +12,8 @@ export interface DoctorOptions {
   appVersion: string;
   summary: LibrarySummary;
   schema: number;
+  /** ids: what the settings ask for, what is used */
+  encoder: { wanted: string; used: string };
   /** starts the analyzer if need be; its failure is a finding, not the end of the examination */
   openProvider: () => Promise<ProviderReport>;
 }
@@ -35,6 +37,12 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
     provider = await options.openProvider();
   } catch (error) {
     problems.push(toWireError(error).message);
+  }
+  const { wanted, used } = options.encoder;
+  if (wanted !== used) {
+    problems.push(
+      `The encoder ${wanted} of the settings cannot be used, so ${used} listens. Install it again or choose another.`,
+    );
   }
   const { bavail, bsize } = await statfs(summary.libraryDirectory);
   const freeBytes = bavail * bsize;

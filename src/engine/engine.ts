@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { EngineContract } from '../shared/contract/engine.ts';
 import type { HostContract } from '../shared/contract/host.ts';
 import { providerReportSchema, type ProviderReport } from '../shared/domain/encoder.ts';
-import type { Settings } from '../shared/domain/settings.ts';
-import { describeError, toWireError } from '../shared/errors.ts';
+import { defaultEncoder, type Settings } from '../shared/domain/settings.ts';
+import { SegueError, describeError, toWireError } from '../shared/errors.ts';
 import type { EventName, Handlers, PayloadOf } from '../shared/rpc/contract.ts';
 import type { Dispose } from '../shared/rpc/port.ts';
 import { Analysis } from './analysis/analysis.ts';
@@ -88,7 +88,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         log,
       });
     }
-    let analysis = await openAnalysis(settings.current);
+    /** An encoder that was taken away must not lock people out of their library; `segue doctor` says that it is gone. */
+    async function openUsableAnalysis(): Promise<Analysis> {
+      try {
+        return await openAnalysis(settings.current);
+      } catch (error) {
+        const isGone = error instanceof SegueError && error.code.startsWith('encoder_');
+        if (!isGone || settings.current.encoder === defaultEncoder) throw error;
+        log(`encoder: ${describeError(error)}`);
+        return openAnalysis({ ...settings.current, encoder: defaultEncoder });
+      }
+    }
+    let analysis = await openUsableAnalysis();
     const run = new LibraryRun({
       catalogue,
       failures,

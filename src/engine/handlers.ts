@@ -194,6 +194,7 @@ export function engineHandlers(parts: EngineParts): Handlers<HostContract> {
     async 'doctor.report'() {
       return examine({
         appVersion: parts.appVersion,
+        encoder: { wanted: settings.current.encoder, used: parts.analysis().manifest.id },
         schema: allMigrations.length,
         summary: await summary(),
         openProvider: () => parts.analysis().supervisor.reexamine(),

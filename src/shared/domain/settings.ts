@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { providerNames } from './encoder.ts';
 
+/** The encoder that is always installed. */
+export const defaultEncoder = 'mfcc-stats';
+
 /** Name of a folder below `resources/encoders`, never a path that could lead out of it. */
 const encoderId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 
@@ -11,7 +14,7 @@ export const settingsSchema = z.object({
   /** 0 to 1 */
   volume: z.number().min(0).max(1).default(0.8),
   muted: z.boolean().default(false),
-  encoder: encoderId.default('mfcc-stats'),
+  encoder: encoderId.default(defaultEncoder),
   provider: z.enum(['auto', ...providerNames]).default('auto'),
   /** threads that decode; null: chosen from the number of cores */
   decodeThreads: z.number().int().min(1).max(64).nullable().default(null),

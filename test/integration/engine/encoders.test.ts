@@ -144,3 +144,17 @@ test('a file that is written to while it is listened to is not taken for what it
   );
   for (const { path, vector } of heard.tracks) expect(vector).toEqual(expected.get(path));
 });
+
+test('an encoder of the settings that is gone does not lock anybody out; the doctor says so', async () => {
+  const { library, music, encodersDirectory } = makePlace(2);
+  const first = await openTestEngine(library, { encodersDirectory });
+  await first.scan(music);
+  await first.close();
+  writeFileSync(join(library, 'settings.json'), JSON.stringify({ encoder: 'taken-away', theme: 'dark' }));
+  const second = await openTestEngine(library, { encodersDirectory });
+  const [track] = await second.tracks();
+  expect((await second.call('similar.queue', { seedIds: [track?.id ?? ''] })).tracks).toHaveLength(1);
+  expect(await second.call('settings.get', {})).toMatchObject({ encoder: 'taken-away', theme: 'dark' });
+  const { problems } = await second.call('doctor.report', {});
+  expect(problems.join()).toContain('The encoder taken-away of the settings cannot be used');
+});
