@@ -33,17 +33,23 @@ export function enablePlaybackDecoder({ paths, log }: Pick<ShellContext, 'paths'
   let running: Running | null = null;
   let idle: NodeJS.Timeout | undefined;
   let calls = 0;
+  /** those that were ended on purpose */
+  const stopped = new Set<UtilityProcess>();
 
   function start(): Running {
     const child = forkUtility(paths.playbackDecoderEntry, 'playback decoder', log);
     const { port1, port2 } = new MessageChannelMain();
     const started = { child, client: connect<PlaybackDecoderContract>(fromEventPort(port1)) };
     child.postMessage({ kind: 'connect' }, [port2]);
+    // Its port may be seen to close before its end is known; from then on nobody may be sent to it.
+    started.client.onClose(function onClose() {
+      if (running === started) running = null;
+    });
     child.once('exit', function onExit(exitCode) {
       const { code, signal } = readExitCode(exitCode);
       started.client.dispose();
-      if (running !== started) return;
-      running = null;
+      if (running === started) running = null;
+      if (stopped.delete(child)) return;
       log.error(`The playback decoder ended with ${signal ?? String(code)}.`);
     });
     return started;
@@ -51,9 +57,11 @@ export function enablePlaybackDecoder({ paths, log }: Pick<ShellContext, 'paths'
 
   function stop(): void {
     clearTimeout(idle);
-    const stopped = running;
+    const unused = running;
     running = null;
-    if (stopped !== null) killNow(stopped.child);
+    if (unused === null) return;
+    stopped.add(unused.child);
+    killNow(unused.child);
   }
 
   /** One more try where the process died: it may have been another file that killed it. */
