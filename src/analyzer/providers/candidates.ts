@@ -3,8 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { listSupportedBackends } from 'onnxruntime-node';
-import { providerNames, type ProviderName } from '../../shared/domain/encoder.ts';
-import { providerTitle } from './providerSentences.ts';
+import { providerNames, type ProviderName, providerTitle } from '../../shared/domain/encoder.ts';
 
 /** A provider besides the CPU that this build of onnxruntime knows. */
 export interface KnownProvider {

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
-import type { ProviderCheck, ProviderName } from '../../shared/domain/encoder.ts';
+import {
+  notAvailable,
+  providerLabels,
+  providerTitle,
+  type ProviderCheck,
+  type ProviderName,
+} from '../../shared/domain/encoder.ts';
 import { EncoderSession } from '../encode/encoderSession.ts';
 import { hindranceOf } from './candidates.ts';
 import { largestDifference, measureSession, type Measurement } from './measureSession.ts';
-import { providerLabel, providerTitle, shortCause, speed } from './providerSentences.ts';
+import { shortCause, speed } from './providerSentences.ts';
 
 /** Largest absolute difference of unit vectors at which a provider still counts as computing the same. */
 export const allowedDifference = 1e-3;
@@ -61,21 +67,10 @@ export async function checkProvider(
   return { check, session: null };
 }
 
-export function notAvailable(provider: ProviderName, reason: string): ProviderCheck {
-  return {
-    provider,
-    available: false,
-    correct: false,
-    maxDifference: null,
-    windowsPerSecond: null,
-    reason: reason.endsWith('.') ? reason : `${reason}.`,
-  };
-}
-
 export function slowerThan(check: ProviderCheck, chosen: ProviderCheck): string {
   const own = speed(check.windowsPerSecond ?? 0);
   const other = speed(chosen.windowsPerSecond ?? 0);
-  return `${providerTitle(check.provider)} computes the same but encodes ${own} windows a second where ${providerLabel(chosen.provider)} encodes ${other}.`;
+  return `${providerTitle(check.provider)} computes the same but encodes ${own} windows a second where ${providerLabels[chosen.provider]} encodes ${other}.`;
 }
 
 function wrongNumbers(provider: ProviderName, maxDifference: number): string {

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { LoadedEncoder } from '../../engine/model/manifest.ts';
-import type { ProviderCheck, ProviderName, ProviderReport } from '../../shared/domain/encoder.ts';
+import {
+  notAvailable,
+  providerTitle,
+  type ProviderCheck,
+  type ProviderName,
+  type ProviderReport,
+} from '../../shared/domain/encoder.ts';
 import { SegueError } from '../../shared/errors.ts';
 import { EncoderSession, type RunningEncoder } from '../encode/encoderSession.ts';
 import type { KnownProvider } from './candidates.ts';
-import { checkProvider, notAvailable, slowerThan } from './checkProvider.ts';
+import { checkProvider, slowerThan } from './checkProvider.ts';
 import { measureSession, type Measurement } from './measureSession.ts';
-import { providerTitle, shortCause, speed } from './providerSentences.ts';
+import { shortCause, speed } from './providerSentences.ts';
 
 export interface ProviderWish {
   provider: ProviderName | 'auto';

@@ -1,15 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { providerLabels, type ProviderName } from '../../shared/domain/encoder.ts';
-
-export function providerLabel(provider: ProviderName): string {
-  return providerLabels[provider];
-}
-
-/** For the start of a sentence. */
-export function providerTitle(provider: ProviderName): string {
-  const label = providerLabels[provider];
-  return label.charAt(0).toUpperCase() + label.slice(1);
-}
 
 /** "31", "2.4", "0.08": as many digits as say something. */
 export function speed(windowsPerSecond: number): string {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { AnalyzerContract } from '../../shared/contract/analyzer.ts';
 import {
+  notAvailable,
   providerCheckSchema,
-  providerLabels,
+  providerTitle,
   type ProviderCheck,
   type ProviderName,
 } from '../../shared/domain/encoder.ts';
@@ -64,21 +65,12 @@ async function tryOne(
     if (options.signal.aborted) throw error;
     if (error instanceof AnalyzerGone && error.killed && kills > 0)
       return await tryOne(provider, options, kills - 1);
-    const name = providerLabels[provider];
     const why = timeOut.signal.aborted
       ? `gave no answer within ${trialMilliseconds / 1000} seconds`
       : error instanceof AnalyzerGone
         ? 'ended its process when it was tried; its driver may need an update'
         : `did not start: ${error instanceof Error ? error.message : String(error)}`;
-    const reason = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${why}`;
-    return {
-      provider,
-      available: false,
-      correct: false,
-      maxDifference: null,
-      windowsPerSecond: null,
-      reason: reason.endsWith('.') ? reason : `${reason}.`,
-    };
+    return notAvailable(provider, `${providerTitle(provider)} ${why}`);
   } finally {
     clearTimeout(timer);
   }

@@ -42,3 +42,21 @@ export const providerReportSchema = z.object({
 
 export type ProviderCheck = z.infer<typeof providerCheckSchema>;
 export type ProviderReport = z.infer<typeof providerReportSchema>;
+
+/** For the start of a sentence. */
+export function providerTitle(provider: ProviderName): string {
+  const label = providerLabels[provider];
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
+/** The check of a provider that did not run. @param reason one sentence; a missing full stop is added */
+export function notAvailable(provider: ProviderName, reason: string): ProviderCheck {
+  return {
+    provider,
+    available: false,
+    correct: false,
+    maxDifference: null,
+    windowsPerSecond: null,
+    reason: reason.endsWith('.') ? reason : `${reason}.`,
+  };
+}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { SegueError } from '../../../src/shared/errors.ts';
 import { connect } from '../../../src/shared/rpc/client.ts';
 import { event, operation } from '../../../src/shared/rpc/contract.ts';
-import type { MessageChannelPort } from '../../../src/shared/rpc/port.ts';
 import { serve } from '../../../src/shared/rpc/server.ts';
+import { nodePort } from '../../support/nodePort.ts';
 
 const contract = {
   operations: {
@@ -22,21 +22,6 @@ const open: (() => void)[] = [];
 afterEach(() => {
   for (const close of open.splice(0)) close();
 });
-
-function adapt(port: MessagePort): MessageChannelPort {
-  return {
-    post: (message) => port.postMessage(message),
-    onMessage(listener) {
-      port.on('message', listener);
-      return () => port.off('message', listener);
-    },
-    onClose(listener) {
-      port.on('close', listener);
-      return () => port.off('close', listener);
-    },
-    close: () => port.close(),
-  };
-}
 
 function start() {
   const channel = new MessageChannel();
@@ -60,10 +45,10 @@ function start() {
         throw new TypeError('secret detail');
       },
     },
-    adapt(channel.port1),
+    nodePort(channel.port1),
     { onFailure: (name, error) => failures.push(`${name}: ${String(error)}`) },
   );
-  const client = connect<typeof contract>(adapt(channel.port2));
+  const client = connect<typeof contract>(nodePort(channel.port2));
   open.push(() => {
     client.dispose();
     channel.port1.close();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AnalyzerConnection, AnalyzerExit } from '../../../../src/engine/analysis/analyzerConnection.ts';
 import { AnalyzerSupervisor } from '../../../../src/engine/analysis/analyzerSupervisor.ts';
@@ -7,8 +7,8 @@ import { analyzerContract } from '../../../../src/shared/contract/analyzer.ts';
 import type { ProviderCheck, ProviderName, ProviderReport } from '../../../../src/shared/domain/encoder.ts';
 import type { Notice } from '../../../../src/shared/domain/notice.ts';
 import { SegueError } from '../../../../src/shared/errors.ts';
-import type { MessageChannelPort } from '../../../../src/shared/rpc/port.ts';
 import { serve } from '../../../../src/shared/rpc/server.ts';
+import { nodePort } from '../../../support/nodePort.ts';
 
 // A graphics card that fails is not to be had in a test; what the analyzer does with one is stood for here by a
 // served contract over a real port. Real processes that die are in test/integration.
@@ -41,7 +41,7 @@ function supervise(plan: Plan) {
     const exits: ((exit: AnalyzerExit) => void)[] = [];
     let alive = true;
     const fake: FakeProcess = {
-      port: adapt(port1),
+      port: nodePort(port1),
       pid: undefined,
       kill: () => fake.die('SIGKILL'),
       onExit(listener) {
@@ -79,7 +79,7 @@ function supervise(plan: Plan) {
           return { vectors: Float32Array.of(1, 0), starts: Float32Array.of(0), dims: 2 };
         },
       },
-      adapt(port2),
+      nodePort(port2),
     );
     return Promise.resolve(fake);
   }
@@ -100,21 +100,6 @@ function supervise(plan: Plan) {
     for (const fake of processes) fake.die();
   });
   return { supervisor, notices, starts, processes };
-}
-
-function adapt(port: MessagePort): MessageChannelPort {
-  return {
-    post: (message) => port.postMessage(message),
-    onMessage(listener) {
-      port.on('message', listener);
-      return () => port.off('message', listener);
-    },
-    onClose(listener) {
-      port.on('close', listener);
-      return () => port.off('close', listener);
-    },
-    close: () => port.close(),
-  };
 }
 
 const never = new AbortController().signal;
